@@ -1,0 +1,1 @@
+"""What makes and measures reportedly: never shipped, never imported by the package."""

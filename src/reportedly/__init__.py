@@ -1,0 +1,1 @@
+"""reportedly: news about armed conflict as a ledger of checkable claims."""

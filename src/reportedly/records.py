@@ -1,0 +1,428 @@
+"""The frozen records that pass between stages. Standard library only.
+
+Offsets are code points, half open. Every span names a *region* of the page and counts within that region's
+text, so that ``page.region(span.region)[span.start:span.end] == span.text`` holds for every span of the program.
+A region's text is what `Page.region` returns: the title, the body (paragraphs and quotations in page order), the
+captions, the comments, and so on. `Part` gives the same words a second place, in `Page.page_text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+PartKind = Literal[
+    "title", "byline", "dateline", "paragraph", "quotation", "caption", "comment", "comment_form", "meter", "furniture"
+]
+Region = Literal["title", "body", "byline", "dateline", "caption", "comment", "comment_form", "meter", "furniture"]
+Bound = Literal["exact", "at_least", "at_most", "between", "about", "vague", "none"]
+Status = Literal["stated", "hedged", "denied", "expected"]
+Scope = Literal["event", "cumulative"]
+ClaimKind = Literal[
+    "killed",
+    "wounded",
+    "casualties",
+    "detained",
+    "missing",
+    "displaced",
+    "deployed",
+    "withdrew",
+    "strength",
+    "attacks",
+    "destroyed",
+    "seized",
+    "control",
+    "besieged",
+]
+MentionKind = Literal[
+    "location",
+    "organisation",
+    "person",
+    "nationality",
+    "time",
+    "quantity",
+    "weapon",
+    "platform",
+    "vehicle",
+    "money",
+    "other",
+]
+Layer = Literal["entity", "toponym", "time", "amount"]
+Rule = Literal[
+    "undated",
+    "title_figure",
+    "title_unsupported",
+    "no_source",
+    "unnamed_sources",
+    "loud_word",
+    "reader_objection",
+]
+
+PART_KINDS: tuple[PartKind, ...] = get_args(PartKind)
+REGIONS: tuple[Region, ...] = get_args(Region)
+BOUNDS: tuple[Bound, ...] = get_args(Bound)
+STATUSES: tuple[Status, ...] = get_args(Status)
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
+MENTION_KINDS: tuple[MentionKind, ...] = get_args(MentionKind)
+RULES: tuple[Rule, ...] = get_args(Rule)
+
+#: Kinds that a text may claim without any amount (the codebook's "What is recorded").
+KINDS_WITHOUT_AMOUNT: frozenset[ClaimKind] = frozenset({"control", "besieged", "destroyed", "seized"})
+
+
+def region_of(kind: PartKind) -> Region:
+    """The region that holds a part of this kind: quotations and paragraphs make up the body."""
+    if kind in ("paragraph", "quotation"):
+        return "body"
+    return kind
+
+
+def _check_span(start: int, end: int) -> None:
+    if not 0 <= start <= end:
+        raise ValueError(f"a span must run forward from 0 or later, got {start}-{end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of a region's text."""
+
+    region: Region
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        _check_span(self.start, self.end)
+
+    def overlaps(self, other: Span) -> bool:
+        return self.region == other.region and self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        return self.region == other.region and self.start <= other.start and other.end <= self.end
+
+
+# --- read ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a page: a span of its region's text and of the page's normalised full text.
+
+    `selector` leads back into the source: an XPath for HTML (W3C Web Annotation XPathSelector), ``line N`` or
+    ``line N-M`` for a bare scrape, a JSON pointer (RFC 6901) for a report.
+    """
+
+    kind: PartKind
+    region: Region
+    start: int
+    end: int
+    page_start: int
+    page_end: int
+    selector: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in PART_KINDS:
+            raise ValueError(f"unknown part kind {self.kind!r}; one of {', '.join(PART_KINDS)}")
+        if self.region != region_of(self.kind):
+            raise ValueError(f"a {self.kind} belongs to region {region_of(self.kind)!r}, not {self.region!r}")
+        _check_span(self.start, self.end)
+        _check_span(self.page_start, self.page_end)
+        if self.end - self.start != self.page_end - self.page_start:
+            raise ValueError("a part has one length, in its region as in the page")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A reader's comment. `parent` is the index, in `Page.comments`, of the comment it answers."""
+
+    author: str | None
+    text: str
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A donation meter: its scale, what it says was raised, and the currency's sign or code."""
+
+    scale: tuple[int, ...]
+    raised: int | None
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A report as published, every part of it kept.
+
+    `text` is the body; `page_text` is the whole page, normalised, all parts in page order.
+    `published_from` says how the date is known: ``given``, ``jsonld``, ``meta``, ``time``, ``url``, ``dateline``,
+    ``text`` (a date that opens the body) or ``report`` (the field of a JSON report).
+    `version` digests title, body and captions; comments and meter are left out of it, so that one more comment is not
+    a changed report.
+    """
+
+    id: str
+    title: str
+    text: str
+    page_text: str
+    parts: tuple[Part, ...]
+    version: str
+    read_from: str = ""
+    address: str | None = None
+    outlet: str | None = None
+    published: date | None = None
+    published_from: str | None = None
+    language: str | None = None
+    captions: tuple[str, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    meter: Meter | None = None
+    furniture: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    raw: bytes = field(default=b"", repr=False, compare=False)
+    raw_digest: str = ""
+
+    def region(self, region: Region) -> str:
+        """The text that spans of this region count in."""
+        if region == "title":
+            return self.title
+        if region == "body":
+            return self.text
+        if region == "caption":
+            return "\n\n".join(self.captions)
+        if region == "comment":
+            return "\n\n".join(comment.text for comment in self.comments)
+        return "\n\n".join(self.page_text[p.page_start : p.page_end] for p in self.parts if p.region == region)
+
+    def quote(self, span: Span) -> str:
+        """The words of a span."""
+        return self.region(span.region)[span.start : span.end]
+
+
+# --- annotate and resolve ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as the source gave it. `low` and `high` are inclusive; None is an open or unstated end.
+
+    `singular` marks an amount of one that is only a determiner or pronoun ("a", "his"): it counts only where the
+    sentence reports an event.
+    """
+
+    low: int | None
+    high: int | None
+    bound: Bound
+    singular: bool = False
+
+    def __post_init__(self) -> None:
+        if self.bound not in BOUNDS:
+            raise ValueError(f"unknown bound {self.bound!r}; one of {', '.join(BOUNDS)}")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """An interval of days. `timex` is the TimeML value; `date_prec` is UCDP's code (1 exact day … 6 unclear).
+
+    `value` is the codebook's `date` (a day, month, year or ``start/end``).
+    `start` and `end` are None where the words could not be anchored.
+    """
+
+    timex: str | None
+    start: date | None
+    end: date | None
+    date_prec: int | None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A resolved place. `where_prec` is UCDP's code (1 exact … 7 international waters or airspace)."""
+
+    name: str
+    lat: float
+    lon: float
+    geonameid: int | None
+    where_prec: int
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A scored span that names something. `score` is 0-1; what it denotes is filled in by `resolve`."""
+
+    region: Region
+    start: int
+    end: int
+    text: str
+    kind: MentionKind
+    layers: tuple[Layer, ...]
+    score: float = 1.0
+    amount: Amount | None = None
+    time: Time | None = None
+    place: Place | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.region, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who (source) is said (cue) to have said what (content); each a tuple of spans, since they can be split.
+
+    `inside` is the index, in the annotation's list, of the attribution that holds this one.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    inside: int | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a claim may hang: an amount, or the verb of a claim that needs none; with its kind and score.
+
+    `amount` is None for an anchor without one. `score` is the probability of the kind.
+    """
+
+    region: Region
+    start: int
+    end: int
+    text: str
+    kind: ClaimKind
+    score: float
+    amount: Amount | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.region, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What the reader marked in one page: sentences, mentions, attributions and claim anchors."""
+
+    doc: str
+    sentences: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    attributions: tuple[Attribution, ...]
+    anchors: tuple[Anchor, ...]
+
+
+# --- claims -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Where each role of a claim stands; None where it is not said. `source` runs parallel to `Claim.source`."""
+
+    counted: Span | None = None
+    actor: Span | None = None
+    means: Span | None = None
+    place: Span | None = None
+    from_: Span | None = None
+    when: Span | None = None
+    source: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement about the conflict, field by field as docs/codebook.md says. `from_` is ``from`` in JSON."""
+
+    id: str
+    doc: str
+    n: int
+    region: Region
+    kind: ClaimKind
+    evidence: str
+    evidence_start: int
+    amount: str | None
+    amount_start: int | None
+    low: int | None
+    high: int | None
+    bound: Bound
+    counted: str | None
+    party: str
+    actor: str | None
+    means: str | None
+    place: str | None
+    from_: str | None
+    when: str | None
+    date: str | None
+    source: tuple[str, ...]
+    status: Status
+    scope: Scope
+    part_of: int | None
+    part_of_id: str | None
+    confidence: float
+    roles: Roles
+    coder: str
+    place_at: Place | None = None
+    time_at: Time | None = None
+    actor_id: str | None = None
+    party_id: str | None = None
+    source_ids: tuple[str | None, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in CLAIM_KINDS:
+            raise ValueError(f"unknown claim kind {self.kind!r}; one of {', '.join(CLAIM_KINDS)}")
+        if self.bound not in BOUNDS:
+            raise ValueError(f"unknown bound {self.bound!r}; one of {', '.join(BOUNDS)}")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+        if not 0 <= self.confidence <= 1:
+            raise ValueError(f"confidence must lie in 0-1, got {self.confidence}")
+
+    @property
+    def span(self) -> Span:
+        """The evidence."""
+        return Span(self.region, self.evidence_start, self.evidence_start + len(self.evidence))
+
+    @property
+    def amount_span(self) -> Span | None:
+        if self.amount is None or self.amount_start is None:
+            return None
+        return Span(self.region, self.amount_start, self.amount_start + len(self.amount))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should look at: the rule that fired, the claims it concerns, and a sentence to check.
+
+    `evidence` holds the spans the sentence rests on; empty only where the finding is about something absent.
+    """
+
+    rule: Rule
+    doc: str
+    sentence: str
+    claims: tuple[str, ...] = ()
+    evidence: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.rule not in RULES:
+            raise ValueError(f"unknown rule {self.rule!r}; one of {', '.join(RULES)}")
+
+
+def days_in(value: str) -> tuple[date, date]:
+    """First and last day of an ISO day, month, year, or of an interval ``a/b`` of these.
+
+    Raises ValueError when `value` is none of them.
+    """
+
+    def one(part: str) -> tuple[date, date]:
+        numbers = [int(n) for n in part.split("-")]
+        if len(numbers) == 3:
+            day = date(*numbers)
+            return day, day
+        if len(numbers) == 2:
+            first = date(numbers[0], numbers[1], 1)
+            after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+            return first, after - timedelta(days=1)
+        return date(numbers[0], 1, 1), date(numbers[0], 12, 31)
+
+    first, _, last = value.partition("/")
+    return one(first)[0], one(last or first)[1]
