@@ -74,9 +74,7 @@ KINDS_WITHOUT_AMOUNT: frozenset[ClaimKind] = frozenset({"control", "besieged", "
 
 def region_of(kind: PartKind) -> Region:
     """The region that holds a part of this kind: quotations and paragraphs make up the body."""
-    if kind in ("paragraph", "quotation"):
-        return "body"
-    return kind
+    return "body" if kind == "paragraph" or kind == "quotation" else kind
 
 
 def _check_span(start: int, end: int) -> None:
