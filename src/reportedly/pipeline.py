@@ -1,1 +1,115 @@
-"""To come."""
+"""The one file that names the stages in order.
+
+    bytes ─ read ─► Page ─ annotate ─► Annotation ─ resolve ─► Referents ─ assemble ─► Claims ─► Findings
+
+Amounts and times are found by rule before the tagger runs: they depend on the words alone, and an amount is where
+most claims hang.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from reportedly.errors import SourceError
+from reportedly.records import Annotation, Claim, Finding, Mention, Page, Region
+
+if TYPE_CHECKING:
+    from reportedly.read import Shape
+
+Source = str | os.PathLike[str]
+
+#: The codebook that claims are coded by (docs/codebook.md).
+CODEBOOK = "1"
+#: Version of code, reader and codebook; it stands on every claim.
+CODER = f"reportedly 0.1.0, reader linear-1, codebook {CODEBOOK}"
+
+REPORTING: tuple[Region, ...] = ("title", "body")
+
+
+def read_all(
+    sources: Iterable[Source],
+    *,
+    shape: Shape | None = None,
+    published: date | None = None,
+    outlet: str | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Page | SourceError]:
+    """Every page of every source, in order. An item that cannot be read is yielded as its error; the rest go on."""
+    from reportedly.read import read_sources
+
+    return read_sources(sources, shape=shape, published=published, outlet=outlet, stdin=stdin)
+
+
+def read(
+    source: Source, *, shape: Shape | None = None, published: date | None = None, outlet: str | None = None
+) -> Page:
+    """The one page of a file.
+
+    Raises SourceError when it cannot be read, UsageError when the source holds several pages (use `read_all`).
+    """
+    from reportedly.read import read_page
+
+    return read_page(source, shape=shape, published=published, outlet=outlet)
+
+
+def _regions(page: Page, comments: bool) -> tuple[Region, ...]:
+    return (*REPORTING, "comment") if comments and page.comments else REPORTING
+
+
+def _amounts(page: Page, regions: Iterable[Region]) -> tuple[Mention, ...]:
+    from reportedly.resolve.amounts import find_amounts
+
+    return tuple(mention for region in regions for mention in find_amounts(page.region(region), region))
+
+
+def _times(page: Page, regions: Iterable[Region]) -> tuple[Mention, ...]:
+    """Temporal expressions, anchored on the date that opens the text, else on the page's own (codebook, `date`)."""
+    from reportedly.resolve.times import find_times, opening_date, resolve_time
+
+    reference = opening_date(page.text) or page.published
+    found = (mention for region in regions for mention in find_times(page.region(region), region))
+    return tuple(replace(mention, time=resolve_time(mention.text, reference)) for mention in found)
+
+
+def annotate(page: Page, *, comments: bool = False) -> Annotation:
+    """Sentences, mentions, attributions and claim anchors of a page's title and body (and comments, when asked)."""
+    from reportedly.annotate import mark
+
+    regions = _regions(page, comments)
+    return mark(page, regions, amounts=_amounts(page, regions), times=_times(page, regions))
+
+
+def claims(
+    page: Page,
+    *,
+    comments: bool = False,
+    min_confidence: float = 0.0,
+    annotation: Annotation | None = None,
+) -> tuple[Claim, ...]:
+    """The claims of a page, title first, in text order.
+
+    A page that is not in English is read and kept but not coded: it has none. Claims below `min_confidence` (0-1) are
+    left out; `n` still counts them, so that a claim has one number whatever the threshold.
+    """
+    if not coded(page):
+        return ()
+    from reportedly.assemble import assemble
+
+    found = assemble(page, annotation or annotate(page, comments=comments), coder=CODER)
+    return tuple(claim for claim in found if claim.confidence >= min_confidence)
+
+
+def coded(page: Page) -> bool:
+    """Whether the page is in a language the codebook is applied to: English, or one that could not be told."""
+    return page.language is None or page.language.split("-")[0] == "en"
+
+
+def findings(page: Page, claims: Sequence[Claim]) -> tuple[Finding, ...]:
+    """What a person should look at on this page, by rule (docs/findings.md)."""
+    from reportedly.findings import find
+
+    return find(page, claims, amounts=_amounts(page, ("title", "body", "comment")))
