@@ -1,0 +1,308 @@
+"""First rules for attribution: who (source) is said (cue) to have said what (content).
+
+The patterns are those that PolNeAR's guidelines describe (Newell, Margolin & Ruths 2018) for news: a subject before a
+verb of speech, one after it, "according to X", a heading "X: …" or a headline's "– Reports". They also read texts
+that lost their commas, where a speaker stands unmarked after the clause he states. A stand-in until the neural
+reader takes over; its scores are fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportedly.annotate.lexicon import classes_of
+from reportedly.annotate.sentences import Word, split_words
+from reportedly.records import Attribution, Span
+
+_PRONOUNS = frozenset("he she it they".split())
+_OPEN_QUOTES, _CLOSE_QUOTES = '"“«‘', '"”»’'
+_NOT_CUES = frozenset(
+    "report reports reporting claim claims put believed documented broadcast estimates call calls".split()
+)
+_VERB_CUES = frozenset(
+    "said says saying told tells tell added adds announced announces confirmed confirms stated states noted wrote"
+    " tweeted acknowledged warned insisted declared revealed disclosed explained stressed affirmed alleged reported"
+    " claimed estimated recounted mentioned indicated clarified posted admitted testified maintained asserted argued"
+    " believes denied denies documented counted described vowed pledged suggested quoted recalled predicted commented"
+    " concluded reports claims estimates accused complained".split()
+)
+_STOPS = frozenset(
+    "that which who whom where when while after before because but although though as if so then since until than"
+    " is are was were be been being has have had will would could may might must do does did and or not killed wounded"
+    " injured died destroyed in on at by from to with into during against near over under about between".split()
+)
+_DETERMINERS = frozenset("the a an one another some several two three its their his her our many".split())
+_JOINERS = frozenset("of for at in from to and on with".split())
+_RELAYS = frozenset("told".split())
+_ANYONE = frozenset("reporters journalists us them him her me lawmakers parliament the a an".split())
+_MAX_SOURCE_WORDS = 14
+
+
+def find_attributions(text: str, sentences: Sequence[Span]) -> list[Attribution]:
+    """Attributions in the sentences of one region, in text order; `inside` counts within the returned list."""
+    found: list[Attribution] = []
+    for sentence in sentences:
+        words = split_words(text, sentence.start, sentence.end)
+        last = 0
+        for i, word in enumerate(words):
+            hit = _at(text, sentence, words, i, last) if word.text[0].isalpha() else None
+            if hit is None:
+                continue
+            source, cue, content, relay = hit
+            inside = None
+            if relay is not None:
+                inside = len(found)
+                found.append(Attribution((relay,), (cue,), content, score=0.5))
+            found.append(Attribution((source,), (cue,), content, inside=inside, score=0.6))
+            last = i + 1
+    return found
+
+
+_Hit = tuple[Span, Span, tuple[Span, ...], Span | None]
+
+
+def _at(text: str, sentence: Span, words: list[Word], i: int, last: int) -> _Hit | None:
+    lower = words[i].lower
+    if lower == "according" and i + 1 < len(words) and words[i + 1].lower == "to":
+        return _according(text, sentence, words, i)
+    if lower in ("citing", "quoting") and i + 1 < len(words):
+        return _citing(text, sentence, words, i)
+    if lower in _VERB_CUES:
+        return _spoken(text, sentence, words, i, last)
+    if lower == "reports" and i == len(words) - 1 and i > 0 and words[i - 1].text in "-–—:":
+        return (
+            Span(sentence.region, words[i].start, words[i].end),
+            Span(sentence.region, words[i - 1].start, words[i - 1].end),
+            _trimmed(text, sentence, sentence.start, words[i - 1].start),
+            None,
+        )
+    return None
+
+
+def _according(text: str, sentence: Span, words: list[Word], i: int) -> _Hit | None:
+    end = _phrase_end(words, i + 2)
+    if end <= i + 2:
+        return None
+    source = Span(sentence.region, words[i + 2].start, words[end - 1].end)
+    cue = Span(sentence.region, words[i].start, words[i + 1].end)
+    if i == 0:
+        content = _trimmed(text, sentence, source.end, sentence.end)
+    else:
+        content = _trimmed(text, sentence, sentence.start, cue.start)
+    return source, cue, content, None
+
+
+def _citing(text: str, sentence: Span, words: list[Word], i: int) -> _Hit | None:
+    end = _phrase_end(words, i + 1)
+    if end <= i + 1:
+        return None
+    source = Span(sentence.region, words[i + 1].start, words[end - 1].end)
+    cue = Span(sentence.region, words[i].start, words[i].end)
+    return source, cue, _trimmed(text, sentence, sentence.start, cue.start), None
+
+
+def _spoken(text: str, sentence: Span, words: list[Word], i: int, last: int) -> _Hit | None:
+    lower = words[i].lower
+    cue_first = i
+    while cue_first > last and words[cue_first - 1].lower in (
+        "has",
+        "have",
+        "had",
+        "also",
+        "later",
+        "earlier",
+        "further",
+    ):
+        cue_first -= 1
+    cue = Span(sentence.region, words[cue_first].start, words[i].end)
+    passive = cue_first > 0 and words[cue_first - 1].lower in ("was", "were", "been", "be", "are", "is", "being")
+    start = _subject_start(words, cue_first, last)
+    if start < cue_first and not passive:
+        if lower in _NOT_CUES and not _speaker(words[start:cue_first]):
+            return None
+        source = Span(sentence.region, words[start].start, words[cue_first - 1].end)
+        relay = _relay(sentence, words, i) if lower in _RELAYS else None
+        before, after = words[start].start, cue.end if relay is None else relay.end
+        if not any(w.text[0].isalpha() for w in words[start + 1 :] if w.start >= after) or _ends_clause(text, words, i):
+            content = _trimmed(text, sentence, sentence.start, before)
+        else:
+            content = _trimmed(text, sentence, after, sentence.end)
+            if before > sentence.start and any(c in _CLOSE_QUOTES + "," for c in text[max(before - 3, 0) : before]):
+                content = (*_trimmed(text, sentence, sentence.start, before), *content)
+        if not content:
+            content = _trimmed(text, sentence, sentence.start, before)
+        return (source, cue, content, relay) if content else None
+    if i + 1 < len(words) and i > 0 and (words[i - 1].text in _CLOSE_QUOTES + "," or lower == "said"):
+        end = _phrase_end(words, i + 1)
+        if end > i + 1 and _speaker(words[i + 1 : end]):
+            source = Span(sentence.region, words[i + 1].start, words[end - 1].end)
+            content = _trimmed(text, sentence, sentence.start, cue.start)
+            return (source, cue, content, None) if content else None
+    return None
+
+
+def _ends_clause(text: str, words: list[Word], i: int) -> bool:
+    """Whether the cue closes its sentence, but for a day or a place: "…, the ministry said on Monday"."""
+    rest = [w for w in words[i + 1 :] if w.text[0].isalnum()]
+    if len(rest) > 6:
+        return False
+    return not rest or rest[0].lower in (
+        "on",
+        "in",
+        "late",
+        "early",
+        "at",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "yesterday",
+        "today",
+        "adding",
+        "by",
+        "without",
+    )
+
+
+def _subject_start(words: list[Word], cue: int, last: int) -> int:
+    """The first word of the noun phrase that ends right before `cue`; `cue` itself where there is none."""
+    if cue == last:
+        return cue
+    before = words[cue - 1]
+    if before.lower in _PRONOUNS:
+        return cue - 1
+    first = cue
+    i = cue - 1
+    if before.text in ",":
+        opener = next((k for k in range(i - 1, max(i - 13, last), -1) if words[k].text == ","), -1)
+        if opener < 0:
+            return cue
+        i = opener - 1
+        first = opener if opener == last else cue
+    limit = max(last, i - _MAX_SOURCE_WORDS)
+    head_seen = False
+    while i >= limit:
+        word = words[i]
+        lower = word.lower
+        joiner = lower in _JOINERS and first < cue
+        if not word.text[0].isalnum() and word.text not in "()’'&":
+            break
+        if lower in _STOPS and not (joiner and head_seen and _continues(words, i, limit)):
+            break
+        if lower in _PRONOUNS or (lower in _VERB_CUES and not {"role", "org"} & set(classes_of(lower))):
+            break
+        if word.text[0].isdigit():
+            break
+        kinds = set(classes_of(lower))
+        head_seen = head_seen or word.text[0].isupper() or bool(kinds & {"org", "role", "side", "outlet", "person"})
+        if not word.text[0].isupper() and not word.text[0] == "(" and not joiner and not _source_word(lower, kinds):
+            if lower not in _DETERMINERS:
+                break
+        if not joiner:
+            first = i
+        if lower in _DETERMINERS and not (i - 1 >= limit and words[i - 1].lower in ("of", "for", "at")):
+            break
+        i -= 1
+    if not head_seen:
+        return cue
+    return first
+
+
+def _continues(words: list[Word], i: int, limit: int) -> bool:
+    """Whether a preposition inside a name or title goes on to its left: "director of the Observatory"."""
+    if i - 1 < limit or words[i].lower not in ("of", "for", "at", "in", "and"):
+        return False
+    left = words[i - 1]
+    kinds = set(classes_of(left.lower))
+    if words[i].lower == "and":
+        return left.text[0].isupper() and words[i + 1].text[0].isupper()
+    return bool(kinds & {"role", "org"}) or (left.text[0].isupper() and words[i].lower in ("of", "for"))
+
+
+def _source_word(lower: str, kinds: set[str]) -> bool:
+    return bool(kinds & {"org", "role", "side", "outlet", "person", "place"}) or lower in _SOURCE_WORDS
+
+
+_SOURCE_WORDS = frozenset(
+    "military local medical security senior state media news official human rights monitoring war opposition rebel"
+    " field civil police government army rescue aid health foreign interior defense defence pro-government pro-regime"
+    " state-run semi-official independent well-informed informed special prominent monitoring british-based uk-based"
+    " britain-based london-based opposing regime reliable undisclosed unnamed anonymous top deputy former chief general"
+    " secretary prime press tv television radio air force forces international national eye humanitarian tribal".split()
+)
+
+
+def _speaker(words: Sequence[Word]) -> bool:
+    """Whether a phrase names someone who can speak: a pronoun, a role, an institution, or a capitalised name."""
+    return any(
+        w.lower in _PRONOUNS
+        or w.text[0].isupper()
+        or bool({"role", "org", "outlet", "side"} & set(classes_of(w.lower)))
+        for w in words
+    )
+
+
+def _relay(sentence: Span, words: list[Word], i: int) -> Span | None:
+    """The outlet or agency that was told: "X told Reuters" (the chain's next link)."""
+    end = i + 1
+    if end < len(words) and words[end].lower in ("the", "a"):
+        end += 1
+    first = end
+    while end < len(words) and words[end].text[0].isupper() and words[end].lower not in _ANYONE and end - first < 4:
+        end += 1
+    while end < len(words) and words[end].lower in (
+        "news",
+        "agency",
+        "tv",
+        "television",
+        "radio",
+        "newspaper",
+        "reporter",
+    ):
+        end += 1
+    if end == first:
+        return None
+    kinds = {k for w in words[first:end] for k in classes_of(w.lower)}
+    if "outlet" not in kinds and "org" not in kinds:
+        return None
+    return Span(sentence.region, words[first].start, words[end - 1].end)
+
+
+def _phrase_end(words: list[Word], i: int) -> int:
+    """One past the last word of the noun phrase that starts at `i`."""
+    end = i
+    while end < len(words) and end - i < _MAX_SOURCE_WORDS:
+        word = words[end]
+        lower = word.lower
+        if not word.text[0].isalnum() and word.text not in "()&":
+            break
+        if end > i and (lower in _VERB_CUES and "role" not in classes_of(lower)):
+            break
+        if lower in _STOPS and not (lower in _JOINERS and end > i and end + 1 < len(words) and _joins(words, end)):
+            break
+        if end > i and lower in ("the", "a", "an") and words[end - 1].lower not in _JOINERS:
+            break
+        end += 1
+    while end > i and words[end - 1].lower in _JOINERS | _DETERMINERS:
+        end -= 1
+    return end
+
+
+def _joins(words: list[Word], i: int) -> bool:
+    following = words[i + 1]
+    if words[i].lower in ("of", "for"):
+        return True
+    if words[i].lower == "and":
+        return following.text[0].isupper() and words[i - 1].text[0].isupper()
+    return words[i].lower in ("at", "in") and following.text[0].isupper() or following.lower in ("the",)
+
+
+def _trimmed(text: str, sentence: Span, start: int, end: int) -> tuple[Span, ...]:
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return (Span(sentence.region, start, end),) if start < end else ()

@@ -1,0 +1,263 @@
+"""First rules for mentions: places, organisations and armed sides, persons, means of violence.
+
+A stand-in with word lists until the neural reader takes over (the seam is tagger.py). Scores are rough and fixed by
+the kind of evidence: a name on a list, a pattern around it, or its shape alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reportedly.annotate.lexicon import classes_of, fold, place_names
+from reportedly.annotate.sentences import Word, split_words
+from reportedly.records import Layer, Mention, MentionKind, Region, Span
+
+_LISTED, _PATTERN, _SHAPE = 0.9, 0.7, 0.5
+
+_BEFORE_PLACE = frozenset("in near at from to of around outside inside into toward towards across over on".split())
+_COMPASS = frozenset(
+    "northern southern eastern western central north south east west northwest northeast southwest southeast"
+    " northwestern northeastern southwestern southeastern rural greater downtown north-east north-west south-east"
+    " south-west".split()
+)
+_PARTICLES = frozenset(
+    "al el ar as ash at az ad an es ez ed deir tal tel tell kafr khan umm abu bin ibn ras ain".split()
+)
+_DETERMINERS = frozenset("the a an this that these those its their his her our".split())
+_MODIFIERS = frozenset(
+    "armed local foreign foreign-backed government state state-run national official military naval air ground special"
+    " security defence defense civil human rights rescue medical opposing islamist jihadist rebel opposition regime"
+    " terrorist militant insurgent loyalist allied foreign joint royal republican democratic popular police media news"
+    " suicide heavily-armed interior foreign health aid war fighter attack field field medical unidentified unknown"
+    " masked gunned rival extremist takfiri kurdish-led tribal border coastal presidential".split()
+)
+_DEMONYMS = frozenset(
+    "syrian russian turkish iraqi iranian israeli american british french kurdish lebanese saudi qatari jordanian"
+    " ukrainian afghan sudanese somali yemeni libyan egyptian palestinian chinese arab sunni shiite alawite western"
+    " ethiopian nigerian malian congolese burmese armenian azerbaijani georgian german dutch canadian australian"
+    " european pakistani indian us u.s. uk u.k.".split()
+)
+_MEANS_MODIFIERS = frozenset(
+    "air aerial barrel car truck suicide rocket rocket-propelled mortar chemical weapons heavy artillery missile gas"
+    " nerve cluster vacuum explosive roadside bomb shell drone fierce intense cruise ballistic tank sniper missile"
+    " incendiary terrorist coalition guided poison surface-to-surface petrol vehicle-borne improvised bus".split()
+)
+#: Heads only in capitals ("IS", "WHO"), or only as part of a name ("the Red Cross").
+_ACRONYMS = frozenset("is who us hts".split())
+_HEADS_IF_NAMES = frozenset(
+    "cross defence defense watch service services fund state news office court force security rights center centre"
+    " union network party movement society front coordination university hospital hospitals station unit units press"
+    " presidency charity website channel administration department bureau crescent helmets committees".split()
+)
+#: Words of the class "means" that alone say too little to be the means of a claim.
+_WEAK_MEANS = frozenset(
+    "fire drone cannon suicide device devices round rounds mine mines collapse operation operations".split()
+)
+
+
+def find_names(text: str, sentences: Sequence[Span]) -> list[Mention]:
+    """Mentions of places, organisations, persons and means in the sentences of one region, in text order."""
+    found: list[Mention] = []
+    for sentence in sentences:
+        words = split_words(text, sentence.start, sentence.end)
+        taken = [False] * len(words)
+        for first, last, kind, layers, score, trim in _in_sentence(words):
+            if any(taken[first:last]):
+                continue
+            taken[first:last] = [True] * (last - first)
+            start, end = words[first].start, words[last - 1].end - trim
+            found.append(Mention(sentence.region, start, end, text[start:end], kind, layers, score))
+    return sorted(found, key=lambda m: (m.start, m.end))
+
+
+_Hit = tuple[int, int, MentionKind, tuple[Layer, ...], float, int]
+
+
+def _in_sentence(words: list[Word]) -> Iterator[_Hit]:
+    yield from _organisations(words)
+    yield from _means(words)
+    yield from _places(words)
+    yield from _persons(words)
+
+
+def _capital(words: list[Word], i: int) -> bool:
+    """Whether a word is capitalised for its own sake; the first word of a sentence is not known to be."""
+    word = words[i].text
+    return word[:1].isupper() and (i > 0 or len(word) > 1)
+
+
+def _genitive(word: str) -> int:
+    """How many characters a possessive ending takes, also one whose apostrophe was lost ("Syrias")."""
+    if word[-2:] in ("'s", "’s"):
+        return 2
+    return 1 if word[-1:] in ("'", "’") else 0
+
+
+def _places(words: list[Word]) -> Iterator[_Hit]:
+    names = place_names()
+    i = 0
+    while i < len(words):
+        hit = _listed_place(words, i, names) or _patterned_place(words, i)
+        if hit is None:
+            i += 1
+            continue
+        yield hit
+        i = hit[1]
+
+
+def _listed_place(words: list[Word], i: int, names: frozenset[str]) -> _Hit | None:
+    if not words[i].text[:1].isupper() and words[i].lower not in _PARTICLES:
+        if not (words[i].lower.startswith("al-") and len(words[i].text) > 5):
+            return None
+    if i == 0 and words[i].text.istitle() and len(words) > 1 and words[i].lower in _DETERMINERS:
+        return None
+    for length in range(min(5, len(words) - i), 0, -1):
+        last = words[i + length - 1]
+        trim = _genitive(last.text)
+        joined = " ".join(w.text for w in words[i : i + length])
+        if not any(c.isupper() for c in joined):
+            continue
+        folded = fold(joined[: len(joined) - trim])
+        if folded in names:
+            return i, i + length, "location", ("entity", "toponym"), _LISTED, trim
+        if not trim and folded.endswith("s") and len(folded) > 4 and folded[:-1] in names:
+            return i, i + length, "location", ("entity", "toponym"), _PATTERN, 1
+    return None
+
+
+def _patterned_place(words: list[Word], i: int) -> _Hit | None:
+    """A capitalised run that a preposition or a place noun shows to be one ("in Kafr Hamra", "Sarrin town")."""
+    if not _name_start(words, i):
+        return None
+    end = i + 1
+    while end < len(words) and end - i < 4 and _name_start(words, end):
+        end += 1
+    if not any(w.text[:1].isupper() for w in words[i:end]):
+        return None
+    if any("outlet" in classes_of(w.text) or "org" in classes_of(w.text) or w.lower in _DEMONYMS for w in words[i:end]):
+        return None
+    before = words[i - 1].lower if i else ""
+    further = words[i - 2].lower if i > 1 else ""
+    after = classes_of(words[end].text) if end < len(words) else ()
+    place_before = before == "of" and "place" in classes_of(further)
+    if "place" in after or place_before or (before in _BEFORE_PLACE - {"of", "to", "on", "over"}) or before in _COMPASS:
+        if before in ("on", "in") and classes_of(words[i].text) == () and words[i].lower in _MONTHS_AND_DAYS:
+            return None
+        return i, end, "location", ("entity", "toponym"), _PATTERN, _genitive(words[end - 1].text)
+    return None
+
+
+_MONTHS_AND_DAYS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday ramadan".split()
+)
+
+
+def _name_start(words: list[Word], i: int) -> bool:
+    word = words[i]
+    if not word.text[0].isalpha() or word.lower in _MONTHS_AND_DAYS or word.lower in _DETERMINERS:
+        return False
+    return (word.text[0].isupper() and i > 0) or word.lower.startswith(("al-", "el-", "ash-", "as-", "ar-", "at-"))
+
+
+def _organisations(words: list[Word]) -> Iterator[_Hit]:
+    """Noun phrases whose head is an armed side or an institution ("the Syrian army", "Russian and Syrian jets")."""
+    i = 0
+    while i < len(words):
+        if not (_org_word(words, i)):
+            i += 1
+            continue
+        end, head = i, -1
+        while end < len(words) and end - i < 9:
+            if _org_word(words, end):
+                if _org_head(words, end):
+                    head = end
+                end += 1
+            elif (
+                words[end].lower in ("and", "or", "of", "for")
+                and end + 1 < len(words)
+                and words[end + 1].text[0].isupper()
+                and _org_word(words, end + 1)
+                and (
+                    words[end].lower in ("of", "for") or words[end - 1].lower in _DEMONYMS or _org_head(words, end - 1)
+                )
+            ):
+                end += 1
+            else:
+                break
+        if head >= 0:
+            start = i - 1 if i and words[i - 1].lower in ("the", "a", "an") else i
+            yield start, head + 1, "organisation", ("entity",), _PATTERN, _genitive(words[head].text)
+            i = head + 1
+        else:
+            i = max(end, i + 1)
+
+
+def _org_head(words: list[Word], i: int) -> bool:
+    word = words[i].text[: len(words[i].text) - _genitive(words[i].text)]
+    if (word.lower() in _ACRONYMS and not word.isupper()) or (
+        word.lower() in _HEADS_IF_NAMES and not word[0].isupper()
+    ):
+        return False
+    kinds = classes_of(word)
+    return "side" in kinds or "org" in kinds or "outlet" in kinds
+
+
+def _org_word(words: list[Word], i: int) -> bool:
+    word = words[i]
+    if not word.text[0].isalpha() or word.lower in _MONTHS_AND_DAYS:
+        return False
+    lower = word.lower
+    if _org_head(words, i) or lower in _MODIFIERS or lower in _DEMONYMS:
+        return True
+    if lower.endswith(("-led", "-backed", "-allied", "-linked", "-affiliated", "-run")) or lower.startswith(
+        ("pro-", "anti-")
+    ):
+        return True
+    if lower in _DETERMINERS or lower in _BEFORE_PLACE:
+        return False
+    return i > 0 and word.text[0].isupper() and "role" not in classes_of(lower)
+
+
+def _means(words: list[Word]) -> Iterator[_Hit]:
+    i = 0
+    while i < len(words):
+        end, head = i, -1
+        while end < len(words) and end - i < 5:
+            lower = words[end].lower
+            if "means" in classes_of(lower):
+                head = end
+            elif lower not in _MEANS_MODIFIERS:
+                break
+            end += 1
+        if head >= 0 and not (head == i and words[i].lower in _WEAK_MEANS):
+            yield i, head + 1, "weapon", (), _PATTERN, 0
+            i = head + 1
+        else:
+            i = max(end, i + 1)
+
+
+def _persons(words: list[Word]) -> Iterator[_Hit]:
+    i = 0
+    while i < len(words):
+        if not _capital(words, i) or not words[i].text.isalpha() or not _person_word(words, i):
+            i += 1
+            continue
+        end = i + 1
+        while end < len(words) and end - i < 4 and _person_word(words, end):
+            end += 1
+        titled = i > 0 and "role" in classes_of(words[i - 1].text)
+        spoken = end < len(words) and "speech" in classes_of(words[end].text)
+        if (end - i >= 2 and (i > 0 or titled or spoken)) or (end - i == 1 and i > 0 and (titled or spoken)):
+            score = _PATTERN if titled or spoken else _SHAPE
+            yield i, end, "person", ("entity",), score, _genitive(words[end - 1].text)
+        i = end
+
+
+def _person_word(words: list[Word], i: int) -> bool:
+    lower = words[i].lower
+    if not words[i].text[0].isupper() and not lower.startswith("al-"):
+        return False
+    if len(words[i].text) < 2 or words[i].text.isupper() or lower in _DETERMINERS or lower in _MONTHS_AND_DAYS:
+        return False
+    return lower not in _DEMONYMS and lower not in _BEFORE_PLACE and not set(classes_of(lower)) - {"person", "wound"}
