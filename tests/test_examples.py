@@ -119,14 +119,10 @@ def test_marked_claims_cover_the_codebook(column: str, values: tuple[str, ...]) 
 
 
 def texts_not_ours(shared: Path) -> Iterator[tuple[str, str]]:
-    for path in sorted((shared / "data" / "reports").glob("*.jsonl")) + sorted(
-        (shared / "claims").glob("*.reports.jsonl")
-    ):
+    reports_files = [*(shared / "data" / "reports").glob("*.jsonl"), *(shared / "claims").glob("*.reports.jsonl")]
+    for path in sorted(reports_files):
         for row in rows(path):
-            yield (
-                f"{path.name} {row.get('id')}",
-                json.dumps([v for v in row.values() if isinstance(v, str)], ensure_ascii=False),
-            )
+            yield f"{path.name} {row.get('id')}", " ".join(value for value in row.values() if isinstance(value, str))
     for path in sorted((shared / "seed").iterdir()):
         yield path.name, path.read_text(encoding="utf-8")
 
