@@ -1,0 +1,189 @@
+"""Claims in the terminal: one table, and on demand why each claim is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from reportedly.cli.look import QUIET, WIDE, chain, colour, figure, status, where
+from reportedly.cli.printable import one_line, plain
+from reportedly.cli.report import block, heading, marked
+from reportedly.records import Claim, Page, Span
+
+
+def show_claims(console: Console, claims: Sequence[Claim]) -> None:
+    """The claims of one page: a column a role where the terminal is wide, two lines a claim where it is not."""
+    heading(console, f"Claims · {len(claims)}" if claims else "No claims")
+    if claims:
+        console.print(_wide(claims) if console.width >= WIDE else _narrow(claims))
+
+
+def show_why(console: Console, page: Page, claims: Sequence[Claim]) -> None:
+    """For each claim its evidence, and for each role its words and where they stand."""
+    if not claims:
+        return
+    heading(console, "Why each claim is there")
+    for claim in claims:
+        console.print()
+        text, span = page.region(claim.region), claim.span
+        block(console, marked(text, claim.region, span.start, span.end, [claim]), f"  {claim.n:>3}  ", " " * 7)
+        rows = Table.grid(padding=(0, 2), pad_edge=False)
+        rows.add_column(style=QUIET, no_wrap=True)
+        rows.add_column(ratio=1, overflow="fold")
+        rows.add_column(ratio=1, overflow="fold", style=QUIET)
+        for name, words, place in _reasons(page, claim):
+            rows.add_row(Text(f"       {name}"), words, Text(place))
+        console.print(rows)
+
+
+def _reasons(page: Page, claim: Claim) -> Iterator[tuple[str, Text, str]]:
+    def at(span: Span | None) -> str:
+        return where(page, span) if span else ""
+
+    yield "kind", Text(f"{claim.kind} · {claim.status} · {claim.scope}", style=colour(claim.kind)), at(claim.span)
+    if claim.bound != "none":
+        words = plain(f"{one_line(claim.amount)} · {figure(claim)}" if claim.amount else figure(claim), "bold")
+        yield "amount", words, at(claim.amount_span) or "a singular, with no number word"
+    roles = claim.roles
+    for name, said, span in (
+        ("counted", claim.counted, roles.counted),
+        ("actor", claim.actor, roles.actor),
+        ("means", claim.means, roles.means),
+        ("place", claim.place, roles.place),
+        ("from", claim.from_, roles.from_),
+        ("when", claim.when, roles.when),
+    ):
+        if said is not None:
+            yield name, plain(one_line(said)), at(span)
+    yield "party", plain(claim.party), "" if claim.party != "unknown" else "the page does not say"
+    yield "date", plain(claim.date or "not known"), ""
+    for number, source in enumerate(claim.source):
+        span = roles.source[number] if number < len(roles.source) else None
+        yield "source" if number == 0 else "told to", plain(one_line(source)), at(span)
+    if not claim.source:
+        yield "source", Text("none: the report's own voice"), ""
+    if claim.part_of is not None:
+        yield "part of", Text(f"claim {claim.part_of}"), ""
+    yield "confidence", Text(f"{claim.confidence:.2f}"), f"{claim.coder} · {claim.id}"
+
+
+def _amount(claim: Claim) -> Text:
+    if claim.amount is None:
+        return Text("–", style=QUIET)
+    return plain(one_line(claim.amount), "bold")
+
+
+def _or_dash(words: str | None) -> Text:
+    return plain(one_line(words)) if words else Text("–", style=QUIET)
+
+
+def _when(claim: Claim) -> Text:
+    said = Text(one_line(claim.when)) if claim.when else Text("")
+    if claim.date:
+        said.append(f" {claim.date}" if said else claim.date, QUIET if said else "")
+    return said or Text("–", style=QUIET)
+
+
+def _route(claim: Claim) -> Text:
+    if claim.from_ is None:
+        return _or_dash(claim.place)
+    return plain(f"{one_line(claim.from_)} → {one_line(claim.place or '?')}")
+
+
+def _source(claim: Claim) -> Text:
+    return plain(one_line(chain(claim))) if claim.source else Text("none named", style=QUIET)
+
+
+def _wide(claims: Sequence[Claim]) -> Table:
+    table = Table(box=None, pad_edge=True, padding=(0, 1), header_style=QUIET, collapse_padding=True)
+    for name, ratio in (
+        ("n", 0),
+        ("kind", 0),
+        ("as stated", 4),
+        ("figure", 0),
+        ("counted", 5),
+        ("party", 3),
+        ("by", 4),
+        ("place", 4),
+        ("when", 4),
+        ("source", 5),
+        ("status", 0),
+        ("conf.", 0),
+    ):
+        right = name in ("n", "figure", "conf.")
+        table.add_column(
+            name, justify="right" if right else "left", ratio=ratio or None, no_wrap=not ratio, overflow="fold"
+        )
+    table.expand = True
+    for claim in claims:
+        row: list[RenderableType] = [
+            Text(f" {claim.n}"),
+            _kind(claim),
+            _amount(claim),
+            Text(figure(claim)),
+            _or_dash(claim.counted),
+            _party(claim),
+            _or_dash(claim.actor),
+            _route(claim),
+            _when(claim),
+            _source(claim),
+            status(claim),
+            Text(f"{claim.confidence:.2f}"),
+        ]
+        table.add_row(*row)
+    return table
+
+
+def _kind(claim: Claim) -> Text:
+    kind = Text(claim.kind, style=colour(claim.kind))
+    if claim.region != "body":
+        kind.append(f" {claim.region}", QUIET)
+    if claim.part_of is not None:
+        kind.append(f" of {claim.part_of}", QUIET)
+    return kind
+
+
+def _party(claim: Claim) -> Text:
+    return Text("–", style=QUIET) if claim.party == "unknown" else plain(claim.party)
+
+
+def _narrow(claims: Sequence[Claim]) -> Table:
+    table = Table(box=None, pad_edge=True, padding=(0, 1), show_header=False, expand=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(justify="right", no_wrap=True, style=QUIET)
+    for claim in claims:
+        words = Text.assemble(_kind(claim), "  ")
+        words.append_text(_amount(claim) if claim.amount else Text())
+        if claim.counted:
+            words.append((" " if claim.amount else "") + one_line(claim.counted))
+        words.append("\n").append_text(_details(claim))
+        table.add_row(Text(f" {claim.n}"), words, Text(figure(claim)), Text(f"{claim.confidence:.2f}"))
+    return table
+
+
+def _details(claim: Claim) -> Text:
+    """The roles a claim has, named, on one line."""
+    out = Text()
+
+    def add(name: str, words: Text) -> None:
+        out.append(" · " if out else "", QUIET).append(f"{name} ", QUIET).append_text(words)
+
+    if claim.party != "unknown":
+        add("side", plain(claim.party))
+    if claim.actor:
+        add("by", plain(one_line(claim.actor)))
+    if claim.place or claim.from_:
+        add("at", _route(claim))
+    if claim.when or claim.date:
+        add("when", _when(claim))
+    add("source", _source(claim))
+    if claim.status != "stated":
+        out.append(" · ", QUIET).append_text(status(claim))
+    if claim.scope != "event":
+        out.append(" · ", QUIET).append(claim.scope)
+    return out

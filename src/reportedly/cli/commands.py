@@ -1,0 +1,325 @@
+"""The commands and their options. Whatever is heavy is imported when a command runs: `--help` must come at once."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from reportedly.records import CLAIM_KINDS
+
+if TYPE_CHECKING:
+    from reportedly.cli.run import Output, Reading
+    from reportedly.records import Claim, Page
+
+#: rich draws the help for a person; a pipe gets plain text, the same on every machine.
+_MARKUP: Literal["rich"] | None = "rich" if sys.stdout.isatty() else None
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=_MARKUP)
+
+
+class As(StrEnum):
+    """Shapes of input."""
+
+    HTML = "html"
+    TEXT = "text"
+    REPORTS = "reports"
+    FEED = "feed"
+    WARC = "warc"
+
+
+class Format(StrEnum):
+    """Forms of output."""
+
+    TERMINAL = "terminal"
+    JSONL = "jsonl"
+
+
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE", show_default=False, help="Files, folders, or - for standard input.")
+]
+Shaped = Annotated[
+    As | None,
+    typer.Option("--as", metavar="SHAPE", help="Read as html, text or reports instead of sniffing the shape."),
+]
+Formatted = Annotated[
+    Format | None,
+    typer.Option("--format", metavar="FORM", help="terminal or jsonl. Default: jsonl when piped, else terminal."),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="The day of publication (YYYY-MM-DD) of all that is read."),
+]
+Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="The outlet of all that is read.")]
+MinConfidence = Annotated[
+    float, typer.Option(metavar="X", help="Leave out claims below this confidence, 0 to 1.", show_default=False)
+]
+Kinds = Annotated[
+    list[str] | None, typer.Option("--kind", metavar="KIND", help="Only claims of this kind; may be given again.")
+]
+Comments = Annotated[bool, typer.Option("--comments", help="Code readers' comments too, apart from the report.")]
+Why = Annotated[bool, typer.Option("--why", help="Show each claim's evidence, and where each of its roles stands.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from reportedly import CODER
+
+        typer.echo(CODER)
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version of code, reader and codebook.", callback=_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Reads news about armed conflict into claims that can be checked: who says that who did what to whom, how many,
+    where and when, each with its exact words.
+
+    \b
+    Start here
+      reportedly demo
+      reportedly read page.html
+      reportedly claims folder/ > claims.jsonl
+
+    \b
+    Exit codes
+      0 something was read, 1 nothing could be, 2 wrong use, 130 stopped
+    """
+
+
+@app.command()
+def read(
+    source: Sources,
+    shape: Shaped = None,
+    form: Formatted = None,
+    min_confidence: MinConfidence = 0.0,
+    kind: Kinds = None,
+    comments: Comments = False,
+    why: Why = False,
+    published: Published = None,
+    outlet: Outlet = None,
+) -> None:
+    """Read pages. In a terminal: the report with its claims marked, the claims, the findings. Piped: a report a line.
+
+    \b
+    Examples
+      reportedly read page.html --why
+      reportedly read pages/ > reports.jsonl
+      curl -s "$ADDRESS" | reportedly read - --as html
+    """
+    from reportedly.cli import report
+    from reportedly.cli.claims import show_claims, show_why
+    from reportedly.cli.findings import show_findings
+    from reportedly.cli.run import run
+    from reportedly.export import report_json
+    from reportedly.pipeline import claims as code
+    from reportedly.pipeline import coded
+    from reportedly.pipeline import findings as find
+
+    chosen = _chosen(kind, min_confidence)
+
+    def as_line(page: Page, output: Output) -> None:
+        output.line(report_json(page))
+
+    def on_terminal(page: Page, output: Output) -> int:
+        every = code(page, comments=comments)
+        claims = chosen(every)
+        found = find(page, every)
+        with output.console() as console:
+            report.show_report(console, page, claims)
+            if coded(page):
+                show_claims(console, claims)
+            else:
+                report.heading(console, "Not in English: read and kept, not coded")
+            if why:
+                show_why(console, page, claims)
+            report.show_apart(console, page, claims, coded_comments=comments)
+            show_findings(console, page, found, every)
+            console.print()
+        return len(claims)
+
+    reading = _reading(source, shape, published, outlet)
+    raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_line))
+
+
+@app.command()
+def claims(
+    source: Sources,
+    shape: Shaped = None,
+    form: Formatted = None,
+    min_confidence: MinConfidence = 0.0,
+    kind: Kinds = None,
+    comments: Comments = False,
+    why: Why = False,
+    published: Published = None,
+    outlet: Outlet = None,
+) -> None:
+    """Code pages into claims. In a terminal: a table for each report. Piped: a claim a line.
+
+    \b
+    Examples
+      reportedly claims page.html --kind killed --kind wounded
+      reportedly claims reports.jsonl.gz --min-confidence 0.5 > claims.jsonl
+      reportedly claims page.txt --published 2017-01-20
+    """
+    from reportedly.cli.claims import show_claims, show_why
+    from reportedly.cli.report import show_head
+    from reportedly.cli.run import run
+    from reportedly.export import claim_json
+    from reportedly.pipeline import claims as code
+
+    chosen = _chosen(kind, min_confidence)
+
+    def as_lines(page: Page, output: Output) -> int:
+        found = chosen(code(page, comments=comments))
+        for claim in found:
+            output.line(claim_json(claim))
+        return len(found)
+
+    def on_terminal(page: Page, output: Output) -> int:
+        found = chosen(code(page, comments=comments))
+        with output.console() as console:
+            show_head(console, page, found)
+            show_claims(console, found)
+            if why:
+                show_why(console, page, found)
+        return len(found)
+
+    reading = _reading(source, shape, published, outlet)
+    raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_lines))
+
+
+@app.command()
+def annotate(
+    source: Sources,
+    shape: Shaped = None,
+    form: Formatted = None,
+    comments: Comments = False,
+    published: Published = None,
+    outlet: Outlet = None,
+) -> None:
+    """Mark names, places, times, amounts and who is said to say what. Piped: an annotation a report a line.
+
+    \b
+    Examples
+      reportedly annotate page.html
+      reportedly annotate reports.jsonl > annotations.jsonl
+    """
+    from reportedly.cli.annotation import show_annotation
+    from reportedly.cli.run import run
+    from reportedly.export import annotation_json
+    from reportedly.pipeline import annotate as mark
+
+    def as_line(page: Page, output: Output) -> None:
+        output.line(annotation_json(page, mark(page, comments=comments)))
+
+    def on_terminal(page: Page, output: Output) -> None:
+        annotation = mark(page, comments=comments)
+        with output.console() as console:
+            show_annotation(console, page, annotation)
+
+    reading = _reading(source, shape, published, outlet)
+    raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_line))
+
+
+@app.command()
+def findings(
+    source: Sources,
+    shape: Shaped = None,
+    form: Formatted = None,
+    published: Published = None,
+    outlet: Outlet = None,
+) -> None:
+    """Find what a person should look at in each page: a title its body does not bear out, a figure with no source, a
+    loud word, a reader's objection. Piped: a finding a line.
+
+    \b
+    Examples
+      reportedly findings page.html
+      reportedly findings pages/ > findings.jsonl
+    """
+    from reportedly.cli.findings import show_findings
+    from reportedly.cli.report import show_head
+    from reportedly.cli.run import run
+    from reportedly.export import finding_json
+    from reportedly.pipeline import claims as code
+    from reportedly.pipeline import findings as find
+
+    def as_lines(page: Page, output: Output) -> int:
+        coded = code(page)
+        for finding in find(page, coded):
+            output.line(finding_json(finding, page))
+        return len(coded)
+
+    def on_terminal(page: Page, output: Output) -> int:
+        coded = code(page)
+        found = find(page, coded)
+        with output.console() as console:
+            show_head(console, page, coded)
+            show_findings(console, page, found, coded)
+        return len(coded)
+
+    reading = _reading(source, shape, published, outlet)
+    raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_lines))
+
+
+@app.command()
+def demo() -> None:
+    """Take a short tour of the examples that come with the program: no file and no network needed.
+
+    \b
+    Example
+      reportedly demo
+    """
+    from reportedly.cli.demo import tour
+
+    raise typer.Exit(tour())
+
+
+def _to_terminal(form: Format | None) -> bool:
+    return sys.stdout.isatty() if form is None else form is Format.TERMINAL
+
+
+def _reading(sources: list[str], shape: As | None, published: str | None, outlet: str | None) -> Reading:
+    from reportedly.cli.run import Reading
+
+    if shape in (As.FEED, As.WARC):
+        raise typer.BadParameter(f"{shape.value} is not supported yet; one of html, text, reports", param_hint="'--as'")
+    return Reading(tuple(sources), shape.value if shape else None, _day(published), outlet)
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{value!r} is not a day; write it as YYYY-MM-DD, as in 2017-01-20", param_hint="'--published'"
+        ) from None
+
+
+class _Chosen:
+    """Which claims were asked for; `n` still counts the others, so that a claim keeps its number."""
+
+    def __init__(self, kinds: frozenset[str], least: float) -> None:
+        self._kinds, self._least = kinds, least
+
+    def __call__(self, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+        return tuple(c for c in claims if c.confidence >= self._least and (not self._kinds or c.kind in self._kinds))
+
+
+def _chosen(kinds: list[str] | None, least: float) -> _Chosen:
+    unknown = [kind for kind in kinds or () if kind not in CLAIM_KINDS]
+    if unknown:
+        raise typer.BadParameter(f"no kind {unknown[0]!r}; one of {', '.join(CLAIM_KINDS)}", param_hint="'--kind'")
+    if not 0 <= least <= 1:
+        raise typer.BadParameter(f"{least} is not between 0 and 1", param_hint="'--min-confidence'")
+    return _Chosen(frozenset(kinds or ()), least)

@@ -1,0 +1,43 @@
+"""Findings in the terminal: the rule, a sentence a person can check, and the words it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from reportedly.cli.look import QUIET, WARN, where
+from reportedly.cli.printable import one_line
+from reportedly.cli.report import block, heading
+from reportedly.records import Claim, Finding, Page
+
+#: Rule names as a person says them.
+_SAID = {
+    "undated": "no date",
+    "title_figure": "title against body",
+    "title_unsupported": "title not supported",
+    "no_source": "no source",
+    "unnamed_sources": "unnamed sources",
+    "loud_word": "word against figure",
+    "reader_objection": "a reader objects",
+}
+
+
+def show_findings(console: Console, page: Page, findings: Sequence[Finding], claims: Sequence[Claim]) -> None:
+    """All findings of a page, or that there are none; `claims` are the page's, to name those a finding concerns."""
+    heading(console, f"Findings · {len(findings)}" if findings else "No findings")
+    numbers = {claim.id: claim.n for claim in claims}
+    for finding in findings:
+        show_finding(console, page, finding, [numbers[c] for c in finding.claims if c in numbers])
+
+
+def show_finding(console: Console, page: Page, finding: Finding, numbers: Sequence[int] = ()) -> None:
+    """One finding, with the numbers of its claims; each span it rests on quoted with its place in the page."""
+    said = Text.assemble((_SAID.get(finding.rule, finding.rule), f"bold {WARN}"), "  ", one_line(finding.sentence))
+    if numbers:
+        said.append(f"  [{'claim' if len(numbers) == 1 else 'claims'} {', '.join(map(str, numbers))}]", QUIET)
+    block(console, said, "  ▸ ", "    ")
+    for span in finding.evidence:
+        words = Text.assemble("“", one_line(page.quote(span)), "”  ", (where(page, span), QUIET))
+        block(console, words, "      ")

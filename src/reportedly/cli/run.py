@@ -1,0 +1,156 @@
+"""One run over the sources: what comes out where, the summary, and the exit code.
+
+Standard output carries JSON lines or the pages a person reads; everything about the run itself goes to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from reportedly.cli.progress import Bar
+from reportedly.errors import SourceError, UsageError
+from reportedly.export import json_line
+from reportedly.pipeline import coded, read_all
+from reportedly.records import Page
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reportedly.read import Shape
+
+STOPPED = 130  # 128 + SIGINT, as shells have it
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What to read and how."""
+
+    sources: Sequence[str]
+    shape: Shape | None = None
+    published: date | None = None
+    outlet: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the summary counts. `claims` stays None in a run that codes nothing."""
+
+    reports: int = 0
+    claims: int | None = None
+    not_english: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    def summary(self) -> str:
+        """One line: reports, claims, what was skipped and why, what is not in English."""
+        parts = [f"{_count(self.reports, 'report')} read"]
+        if self.claims is not None:
+            parts.append(_count(self.claims, "claim"))
+        if self.not_english:
+            parts.append(f"{self.not_english:,} not in English (read, not coded)")
+        if self.skipped:
+            reasons = ", ".join(f"{number:,} {reason}" for reason, number in sorted(self.skipped.items()))
+            parts.append(f"{self.skipped.total():,} skipped ({reasons})")
+        return " · ".join(parts)
+
+
+class Output:
+    """Where a command writes; the progress bar steps aside while it does."""
+
+    def __init__(self, bar: Bar) -> None:
+        self._bar = bar
+        self._console: Console | None = None
+
+    def line(self, value: Mapping[str, Any]) -> None:
+        """One JSON line, UTF-8 and a bare newline on every platform."""
+        self._write((json_line(value) + "\n").encode("utf-8"))
+
+    def _write(self, data: bytes) -> None:
+        if sys.stdout.isatty():
+            with self._bar.hidden():
+                _binary_stdout(data)
+        else:
+            _binary_stdout(data)
+
+    @contextmanager
+    def console(self) -> Iterator[Console]:
+        """The terminal to draw on."""
+        from reportedly.cli.look import console
+
+        self._console = self._console or console()
+        with self._bar.hidden():
+            yield self._console
+
+
+def _binary_stdout(data: bytes) -> None:
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def run(reading: Reading, each: Callable[[Page, Output], int | None]) -> int:
+    """Give every page of the sources to `each`, which shows it and returns how many claims it showed.
+
+    Returns the exit code: 0 when something was read, 1 when nothing could be, 2 for wrong use, 130 when stopped. An
+    item that cannot be read is said on standard error as it is met, and counted in the summary.
+    """
+    tally = Tally()
+    if "-" in reading.sources and sys.stdin.isatty():
+        say("reading standard input; end with Ctrl-D")
+    try:
+        with Bar() as bar:
+            output = Output(bar)
+            for item in read_all(
+                reading.sources, shape=reading.shape, published=reading.published, outlet=reading.outlet
+            ):
+                if isinstance(item, SourceError):
+                    tally.skipped[item.reason] += 1
+                    with bar.hidden():
+                        say(f"skipped {item}")
+                    continue
+                tally.reports += 1
+                tally.not_english += not coded(item)
+                shown = _each(each, item, output)
+                if shown is not None:
+                    tally.claims = (tally.claims or 0) + shown
+                bar.step(item.read_from or item.id)
+    except UsageError as error:
+        say(str(error))
+        return 2
+    except BrokenPipeError:
+        # The reader of the pipe has had enough (`| head`). What Python still holds must not be flushed into it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        say(f"stopped: {tally.summary()}")
+        return STOPPED
+    say(tally.summary())
+    if not tally.reports and not tally.skipped:
+        say("nothing to read there: give a file, a folder of pages, or - for standard input")
+    return 0 if tally.reports else 1
+
+
+def _each(each: Callable[[Page, Output], int | None], page: Page, output: Output) -> int | None:
+    try:
+        return each(page, output)
+    except Exception as error:
+        error.add_note(f"while working on report {page.id} from {page.read_from or 'a given page'}")
+        raise
+
+
+def say(words: str) -> None:
+    """One line on standard error; file names and messages can carry anything, so it is made safe first."""
+    from reportedly.cli.printable import one_line
+
+    line = f"reportedly: {one_line(words)}"
+    encoding = sys.stderr.encoding or "utf-8"
+    print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr, flush=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

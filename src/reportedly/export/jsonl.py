@@ -1,0 +1,206 @@
+"""JSON lines: the forms that `reportedly read`, `claims`, `annotate` and `findings` print.
+
+The names and their order are public (docs/reference/json.md lists them, tests/test_interface.py pins them). Offsets are
+code points into the region's text. A score or confidence is printed to four decimals.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from reportedly.records import Amount, Annotation, Attribution, Claim, Finding, Mention, Page, Part, Place, Span, Time
+
+JSON = dict[str, Any]
+
+#: Characters that JSON allows raw and that still do harm in a line of it: lone surrogates cannot be UTF-8; NEL, LS and
+#: PS end a line for `str.splitlines` and for JavaScript; DEL and C1 controls and bidirectional overrides and isolates
+#: act on a terminal. As escapes they come back unchanged from any JSON reader.
+_HARMFUL = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def json_line(value: Mapping[str, Any]) -> str:
+    """One line of JSON without its line end: keys in the given order, text as it is, always encodable as UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "), allow_nan=False)
+    return _HARMFUL.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def report_json(page: Page) -> JSON:
+    """A report: the line `reportedly read` prints, and reads again with ``--as reports``."""
+    return {
+        "id": page.id,
+        "read_from": page.read_from,
+        "address": page.address,
+        "outlet": page.outlet,
+        "published": page.published.isoformat() if page.published else None,
+        "published_from": page.published_from,
+        "language": page.language,
+        "title": page.title,
+        "text": page.text,
+        "parts": [_part(part) for part in page.parts],
+        "captions": list(page.captions),
+        "comments": [{"author": c.author, "text": c.text, "parent": c.parent} for c in page.comments],
+        "meter": page.meter
+        and {"scale": list(page.meter.scale), "raised": page.meter.raised, "currency": page.meter.currency},
+        "furniture": list(page.furniture),
+        "version": page.version,
+        "notes": list(page.notes),
+    }
+
+
+def claim_json(claim: Claim) -> JSON:
+    """A claim: the codebook's fields first, then where each role stands and what it denotes."""
+    roles = claim.roles
+    return {
+        "doc": claim.doc,
+        "n": claim.n,
+        "region": claim.region,
+        "kind": claim.kind,
+        "evidence": claim.evidence,
+        "evidence_start": claim.evidence_start,
+        "amount": claim.amount,
+        "amount_start": claim.amount_start,
+        "low": claim.low,
+        "high": claim.high,
+        "bound": claim.bound,
+        "counted": claim.counted,
+        "party": claim.party,
+        "actor": claim.actor,
+        "means": claim.means,
+        "place": claim.place,
+        "from": claim.from_,
+        "when": claim.when,
+        "date": claim.date,
+        "source": list(claim.source),
+        "status": claim.status,
+        "scope": claim.scope,
+        "part_of": claim.part_of,
+        "id": claim.id,
+        "confidence": round(claim.confidence, 4),
+        "roles": {
+            "counted": _span(roles.counted),
+            "actor": _span(roles.actor),
+            "means": _span(roles.means),
+            "place": _span(roles.place),
+            "from": _span(roles.from_),
+            "when": _span(roles.when),
+            "source": [_span(span) for span in roles.source],
+        },
+        "part_of_id": claim.part_of_id,
+        "place_at": _place(claim.place_at),
+        "time_at": claim.time_at and _time(claim.time_at),
+        "actor_id": claim.actor_id,
+        "party_id": claim.party_id,
+        "source_ids": list(claim.source_ids),
+        "coder": claim.coder,
+    }
+
+
+def annotation_json(page: Page, annotation: Annotation) -> JSON:
+    """What was marked in one report, as ../shared/score/spans.py reads it; `anchors` are where claims may hang.
+
+    Raises ValueError when an attribution runs over two regions: its offsets could not be told apart.
+    """
+    return {
+        "doc": annotation.doc,
+        "parts": [_part(part) for part in page.parts],
+        "mentions": [_mention(mention) for mention in annotation.mentions],
+        "attributions": [_attribution(attribution) for attribution in annotation.attributions],
+        "anchors": [
+            {
+                "region": anchor.region,
+                "start": anchor.start,
+                "end": anchor.end,
+                "text": anchor.text,
+                "kind": anchor.kind,
+                "score": round(anchor.score, 4),
+                "amount": _amount(anchor.amount),
+            }
+            for anchor in annotation.anchors
+        ],
+    }
+
+
+def finding_json(finding: Finding, page: Page) -> JSON:
+    """A finding, with the words of each span it rests on."""
+    return {
+        "doc": finding.doc,
+        "rule": finding.rule,
+        "sentence": finding.sentence,
+        "claims": list(finding.claims),
+        "evidence": [
+            {"region": s.region, "start": s.start, "end": s.end, "text": page.quote(s)} for s in finding.evidence
+        ],
+    }
+
+
+def _span(span: Span | None) -> JSON | None:
+    return {"region": span.region, "start": span.start, "end": span.end} if span else None
+
+
+def _part(part: Part) -> JSON:
+    return {
+        "kind": part.kind,
+        "region": part.region,
+        "start": part.start,
+        "end": part.end,
+        "page_start": part.page_start,
+        "page_end": part.page_end,
+        "selector": part.selector,
+    }
+
+
+def _amount(amount: Amount | None) -> JSON | None:
+    return {"low": amount.low, "high": amount.high, "bound": amount.bound} if amount else None
+
+
+def _time(time: Time) -> JSON:
+    return {
+        "start": time.start.isoformat() if time.start else None,
+        "end": time.end.isoformat() if time.end else None,
+        "date_prec": time.date_prec,
+    }
+
+
+def _place(place: Place | None) -> JSON | None:
+    if place is None:
+        return None
+    return {
+        "name": place.name,
+        "lat": place.lat,
+        "lon": place.lon,
+        "geonameid": place.geonameid,
+        "where_prec": place.where_prec,
+        "within": list(place.within),
+    }
+
+
+def _mention(mention: Mention) -> JSON:
+    return {
+        "region": mention.region,
+        "start": mention.start,
+        "end": mention.end,
+        "text": mention.text,
+        "kind": mention.kind,
+        "layers": list(mention.layers),
+        "score": round(mention.score, 4),
+        "place": _place(mention.place),
+        "time": mention.time and {"timex": mention.time.timex, **_time(mention.time)},
+        "amount": _amount(mention.amount),
+    }
+
+
+def _attribution(attribution: Attribution) -> JSON:
+    regions = {span.region for span in (*attribution.source, *attribution.cue, *attribution.content)}
+    if len(regions) != 1:
+        raise ValueError(f"an attribution stands in one region of the page, got {sorted(regions)}")
+    return {
+        "region": regions.pop(),
+        "source": [[span.start, span.end] for span in attribution.source],
+        "cue": [[span.start, span.end] for span in attribution.cue],
+        "content": [[span.start, span.end] for span in attribution.content],
+        "inside": attribution.inside,
+        "score": round(attribution.score, 4),
+    }
