@@ -13,6 +13,9 @@ from reportedly.cli.printable import one_line, plain
 from reportedly.cli.report import block, heading, marked
 from reportedly.records import Claim, Page, Span
 
+#: Characters between an amount and what it counts up to which the line quotes both as they stand ("of the", "other").
+_GAP = 16
+
 
 def show_claims(console: Console, claims: Sequence[Claim]) -> None:
     """The claims of one page: a column a role where the terminal is wide, two lines a claim where it is not."""
@@ -25,15 +28,15 @@ def show_why(console: Console, page: Page, claims: Sequence[Claim]) -> None:
     """For each claim its evidence, and for each role its words and where they stand."""
     if not claims:
         return
-    heading(console, "Why each claim is there")
+    heading(console, "Why each claim is there · part, line, characters")
     for claim in claims:
         console.print()
         text, span = page.region(claim.region), claim.span
         block(console, marked(text, claim.region, span.start, span.end, [claim]), f"  {claim.n:>3}  ", " " * 7)
         rows = Table.grid(padding=(0, 2), pad_edge=False)
         rows.add_column(style=QUIET, no_wrap=True)
-        rows.add_column(ratio=1, overflow="fold")
-        rows.add_column(ratio=1, overflow="fold", style=QUIET)
+        rows.add_column(overflow="fold")
+        rows.add_column(overflow="fold", style=QUIET)
         for name, words, place in _reasons(page, claim):
             rows.add_row(Text(f"       {name}"), words, Text(place))
         console.print(rows)
@@ -101,6 +104,7 @@ def _wide(claims: Sequence[Claim]) -> Table:
     table = Table(box=None, pad_edge=True, padding=(0, 1), header_style=QUIET, collapse_padding=True)
     for name, ratio in (
         ("n", 0),
+        ("in", 0),
         ("kind", 0),
         ("as stated", 4),
         ("figure", 0),
@@ -121,6 +125,7 @@ def _wide(claims: Sequence[Claim]) -> Table:
     for claim in claims:
         row: list[RenderableType] = [
             Text(f" {claim.n}"),
+            Text("" if claim.region == "body" else claim.region, style=QUIET),
             _kind(claim),
             _amount(claim),
             Text(figure(claim)),
@@ -139,11 +144,23 @@ def _wide(claims: Sequence[Claim]) -> Table:
 
 def _kind(claim: Claim) -> Text:
     kind = Text(claim.kind, style=colour(claim.kind))
-    if claim.region != "body":
-        kind.append(f" {claim.region}", QUIET)
     if claim.part_of is not None:
-        kind.append(f" of {claim.part_of}", QUIET)
+        kind.append(f" (of {claim.part_of})", QUIET)
     return kind
+
+
+def _what(claim: Claim) -> Text:
+    """Amount and counted in the text's own order where they stand side by side, else one after the other."""
+    span, counted = claim.amount_span, claim.roles.counted
+    if claim.amount is None or span is None:
+        return plain(one_line(claim.counted or ""))
+    amount = plain(one_line(claim.amount), "bold")
+    if counted is None or claim.counted is None:
+        return amount
+    between = ""
+    if claim.span.holds(counted) and 0 <= counted.start - span.end <= _GAP:
+        between = claim.evidence[span.end - claim.evidence_start : counted.start - claim.evidence_start]
+    return Text.assemble(amount, one_line(f".{between or ' '}{claim.counted}")[1:])
 
 
 def _party(claim: Claim) -> Text:
@@ -157,10 +174,9 @@ def _narrow(claims: Sequence[Claim]) -> Table:
     table.add_column(justify="right", no_wrap=True)
     table.add_column(justify="right", no_wrap=True, style=QUIET)
     for claim in claims:
-        words = Text.assemble(_kind(claim), "  ")
-        words.append_text(_amount(claim) if claim.amount else Text())
-        if claim.counted:
-            words.append((" " if claim.amount else "") + one_line(claim.counted))
+        words = Text.assemble(_kind(claim), "  ", _what(claim))
+        if claim.region != "body":
+            words.append(f"  in the {claim.region}", QUIET)
         words.append("\n").append_text(_details(claim))
         table.add_row(Text(f" {claim.n}"), words, Text(figure(claim)), Text(f"{claim.confidence:.2f}"))
     return table
@@ -174,7 +190,7 @@ def _details(claim: Claim) -> Text:
         out.append(" · " if out else "", QUIET).append(f"{name} ", QUIET).append_text(words)
 
     if claim.party != "unknown":
-        add("side", plain(claim.party))
+        add("party", plain(claim.party))
     if claim.actor:
         add("by", plain(one_line(claim.actor)))
     if claim.place or claim.from_:

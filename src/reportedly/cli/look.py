@@ -102,7 +102,8 @@ def status(claim: Claim) -> Text:
 
 
 def where(page: Page, span: Span) -> str:
-    """Where a span stands, for a person: "paragraph 2, line 12, characters 40–61"."""
+    """Where a span stands, for a person: part, line if the page had lines, characters of the region:
+    "paragraph 2, line 12 · 40–61"."""
     seen = 0
     for part in page.parts:
         if part.region != span.region:
@@ -112,8 +113,8 @@ def where(page: Page, span: Span) -> str:
             place = part.kind if span.region == "title" else f"{part.kind} {_ordinal(page, part.kind, seen)}"
             if part.selector and part.selector.startswith("line "):
                 place += f", {part.selector}"
-            return f"{place}, characters {span.start}–{span.end}"
-    return f"{span.region}, characters {span.start}–{span.end}"
+            return f"{place} · {span.start}–{span.end}"
+    return f"{span.region} · {span.start}–{span.end}"
 
 
 def _ordinal(page: Page, kind: str, position: int) -> int:

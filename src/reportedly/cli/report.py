@@ -65,6 +65,7 @@ def block(console: Console, text: Text, first: str = "  ", rest: str | None = No
         if lines and number == lines:
             console.print(Text(f"{rest}…", style=QUIET))
             return
+        line.rstrip()
         console.print(Text.assemble((rest if number else first, QUIET), line))
 
 
