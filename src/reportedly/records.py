@@ -49,6 +49,7 @@ MentionKind = Literal[
     "other",
 ]
 Layer = Literal["entity", "toponym", "time", "amount"]
+RoleName = Literal["actor", "means", "place", "from", "when", "source"]
 Rule = Literal[
     "undated",
     "title_figure",
@@ -66,6 +67,7 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 MENTION_KINDS: tuple[MentionKind, ...] = get_args(MentionKind)
+ROLE_NAMES: tuple[RoleName, ...] = get_args(RoleName)
 RULES: tuple[Rule, ...] = get_args(Rule)
 
 #: Kinds that a text may claim without any amount (the codebook's "What is recorded").
@@ -281,10 +283,23 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleLink:
+    """A span that fills a role of an anchor's claim, with the probability of the link.
+
+    `role` is ``actor``, ``means``, ``place``, ``from``, ``when`` or ``source``.
+    """
+
+    role: RoleName
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """Where a claim may hang: an amount, or the verb of a claim that needs none; with its kind and score.
 
-    `amount` is None for an anchor without one. `score` is the probability of the kind.
+    `amount` is None for an anchor without one. `score` is the probability of the kind; `status` and `scope` are the
+    reader's likeliest; `roles` holds at most one link a role, the likeliest.
     """
 
     region: Region
@@ -294,10 +309,16 @@ class Anchor:
     kind: ClaimKind
     score: float
     amount: Amount | None = None
+    status: Status = "stated"
+    scope: Scope = "event"
+    roles: tuple[RoleLink, ...] = ()
 
     @property
     def span(self) -> Span:
         return Span(self.region, self.start, self.end)
+
+    def role(self, name: RoleName) -> RoleLink | None:
+        return next((link for link in self.roles if link.role == name), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,9 +198,9 @@ def _subject_start(words: list[Word], cue: int, last: int) -> int:
             break
         kinds = set(classes_of(lower))
         head_seen = head_seen or word.text[0].isupper() or bool(kinds & {"org", "role", "side", "outlet", "person"})
-        if not word.text[0].isupper() and not word.text[0] == "(" and not joiner and not _source_word(lower, kinds):
-            if lower not in _DETERMINERS:
-                break
+        plain = not word.text[0].isupper() and word.text[0] != "(" and not joiner
+        if plain and not _source_word(lower, kinds) and lower not in _DETERMINERS:
+            break
         if not joiner:
             first = i
         if lower in _DETERMINERS and not (i - 1 >= limit and words[i - 1].lower in ("of", "for", "at")):
@@ -297,7 +297,7 @@ def _joins(words: list[Word], i: int) -> bool:
         return True
     if words[i].lower == "and":
         return following.text[0].isupper() and words[i - 1].text[0].isupper()
-    return words[i].lower in ("at", "in") and following.text[0].isupper() or following.lower in ("the",)
+    return (words[i].lower in ("at", "in") and following.text[0].isupper()) or following.lower in ("the",)
 
 
 def _trimmed(text: str, sentence: Span, start: int, end: int) -> tuple[Span, ...]:

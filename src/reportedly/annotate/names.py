@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from reportedly.annotate.lexicon import classes_of, fold, place_names
 from reportedly.annotate.sentences import Word, split_words
-from reportedly.records import Layer, Mention, MentionKind, Region, Span
+from reportedly.records import Layer, Mention, MentionKind, Span
 
 _LISTED, _PATTERN, _SHAPE = 0.9, 0.7, 0.5
 
@@ -78,6 +78,9 @@ def _in_sentence(words: list[Word]) -> Iterator[_Hit]:
     yield from _means(words)
     yield from _places(words)
     yield from _persons(words)
+    for i, word in enumerate(words):
+        if word.lower in _DEMONYMS and word.text[0].isupper() and word.lower not in ("arab", "western", "sunni"):
+            yield i, i + 1, "nationality", ("entity",), _PATTERN, 0
 
 
 def _capital(words: list[Word], i: int) -> bool:
@@ -106,9 +109,9 @@ def _places(words: list[Word]) -> Iterator[_Hit]:
 
 
 def _listed_place(words: list[Word], i: int, names: frozenset[str]) -> _Hit | None:
-    if not words[i].text[:1].isupper() and words[i].lower not in _PARTICLES:
-        if not (words[i].lower.startswith("al-") and len(words[i].text) > 5):
-            return None
+    article = words[i].lower.startswith("al-") and len(words[i].text) > 5
+    if not words[i].text[:1].isupper() and words[i].lower not in _PARTICLES and not article:
+        return None
     if i == 0 and words[i].text.istitle() and len(words) > 1 and words[i].lower in _DETERMINERS:
         return None
     for length in range(min(5, len(words) - i), 0, -1):

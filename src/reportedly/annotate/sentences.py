@@ -9,8 +9,9 @@ from reportedly.records import Region, Span
 
 #: Words that end in a full stop without ending a sentence.
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt sgt cmdr adm brig rev hon st sen rep gov pres jr sr vs no nos approx dept est"
-    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m u.s u.k u.n"
+    "mr mrs ms dr prof gen lt col maj capt sgt cmdr adm brig rev hon st sen rep gov pres jr sr vs no nos approx dept"
+    " est jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m"
+    " u.s u.k u.n"
     " e.g i.e fig inc ltd co corp km mt ft".split()
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n")

@@ -1,0 +1,253 @@
+"""Candidate spans for the roles of a claim, and what the linear reader looks at in a pair of anchor and span.
+
+Each role is filled from mentions the annotation already has: places from locations, actors from organisations,
+nationalities and locations, means from weapons, times from times, sources from attributions. A pair's features say
+how far apart the two stand, in what order, what words are around, and how the span is used in the report.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportedly.annotate.lexicon import classes_of, fold
+from reportedly.annotate.sentences import split_words
+from reportedly.records import Attribution, ClaimKind, Mention, Region, RoleName, Span
+
+#: Kinds of mentions that may fill a role. A country can be an actor, so locations stand in both lists.
+FILLERS: dict[RoleName, frozenset[str]] = {
+    "actor": frozenset({"organisation", "nationality", "location"}),
+    "means": frozenset({"weapon"}),
+    "place": frozenset({"location"}),
+    "from": frozenset({"location"}),
+    "when": frozenset({"time"}),
+    "source": frozenset(),
+}
+#: Which claims can have a `from` (the codebook).
+WITH_ORIGIN: frozenset[ClaimKind] = frozenset({"deployed", "withdrew"})
+#: How many sentences before and after the anchor's a role is looked for in.
+_WINDOW: dict[RoleName, tuple[int, int]] = {
+    "actor": (3, 1),
+    "means": (1, 1),
+    "place": (4, 1),
+    "from": (1, 1),
+    "when": (1, 1),
+    "source": (4, 2),
+}
+_PRONOUNS = frozenset("he she it they who".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A span that may fill a role: where it stands, its sentence, and the words around it."""
+
+    span: Span
+    text: str
+    sort: str
+    sentence: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    pronoun: bool = False
+    content: tuple[Span, ...] = ()
+    cue: str = ""
+    cue_at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the pairs of one page share: its region texts, numbered sentences, and the fillers of each role.
+
+    Sentences are numbered through all regions in order, the title first, so that it counts as the sentence before.
+    """
+
+    texts: Mapping[Region, str]
+    sentences: tuple[Span, ...]
+    fillers: dict[RoleName, tuple[Filler, ...]]
+    frequency: Counter[str]
+
+
+def surround(
+    texts: Mapping[Region, str],
+    sentences: Sequence[Span],
+    mentions: Sequence[Mention],
+    attributions: Sequence[Attribution],
+) -> Surroundings:
+    """Gather the fillers of every role on a page."""
+    where = _Finder(sentences)
+    frequency = Counter(fold(m.text) for m in mentions)
+    around = {id(m): _around(texts, sentences, where, m.span) for m in mentions}
+    fillers: dict[RoleName, tuple[Filler, ...]] = {}
+    for role, kinds in FILLERS.items():
+        chosen = [m for m in mentions if m.kind in kinds]
+        fillers[role] = tuple(
+            Filler(m.span, m.text, m.kind, around[id(m)][0], *around[id(m)][1:])
+            for m in chosen
+            if around[id(m)][0] >= 0
+        )
+    fillers["source"] = tuple(_sources(texts, sentences, where, attributions))
+    return Surroundings(texts, tuple(sentences), fillers, frequency)
+
+
+class _Finder:
+    """Sentence numbers by offset."""
+
+    def __init__(self, sentences: Sequence[Span]) -> None:
+        self._by_region: dict[str, list[tuple[int, int, int]]] = {}
+        for number, s in enumerate(sentences):
+            self._by_region.setdefault(s.region, []).append((s.start, s.end, number))
+
+    def number(self, span: Span) -> int:
+        """The sentence that holds the span's start; -1 if none does."""
+        from bisect import bisect_right
+
+        rows = self._by_region.get(span.region, [])
+        k = bisect_right(rows, (span.start, 1 << 60, 0)) - 1
+        if k >= 0 and rows[k][0] <= span.start < rows[k][1]:
+            return rows[k][2]
+        return -1
+
+
+def sentence_of(sentences: Sequence[Span], span: Span) -> int:
+    """The number of the sentence that holds the span's start; -1 if none does."""
+    return _Finder(sentences).number(span)
+
+
+def _around(
+    texts: Mapping[Region, str], sentences: Sequence[Span], where: _Finder, span: Span
+) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    number = where.number(span)
+    if number < 0:
+        return -1, (), ()
+    sentence, text = sentences[number], texts[span.region]
+    before = [w.lower for w in split_words(text, max(sentence.start, span.start - 40), span.start)][-3:]
+    after = [w.lower for w in split_words(text, span.end, min(sentence.end, span.end + 40))][:3]
+    return number, tuple(reversed(before)), tuple(after)
+
+
+def _sources(
+    texts: Mapping[Region, str], sentences: Sequence[Span], where: _Finder, attributions: Sequence[Attribution]
+) -> Iterator[Filler]:
+    """One filler an attribution; a pronoun stands for the last speaker that was named."""
+    last: Span | None = None
+    for attribution in attributions:
+        if not attribution.source or not attribution.cue:
+            continue
+        said = attribution.source[0]
+        own = texts[said.region][said.start : said.end]
+        pronoun = own.lower() in _PRONOUNS
+        if pronoun and last is None:
+            continue
+        span = last if pronoun and last is not None else said
+        if not pronoun:
+            last = said
+        number, before, after = _around(texts, sentences, where, said)
+        cue = attribution.cue[0]
+        words = texts[cue.region][cue.start : cue.end].lower()
+        named = texts[span.region][span.start : span.end]
+        yield Filler(span, named, "source", number, before, after, pronoun, attribution.content, words, cue)
+
+
+def pairs(
+    around: Surroundings, role: RoleName, kind: ClaimKind, anchor: Span, sentence: int
+) -> Iterator[tuple[Filler, tuple[str, ...]]]:
+    """The fillers a role may have for an anchor, each with the features of the pair."""
+    back, ahead = _WINDOW[role]
+    fillers = around.fillers[role]
+    near = [f for f in fillers if sentence - back <= f.sentence <= sentence + ahead or f.sentence <= 1]
+    if role == "actor" and anchor.region == "title":
+        near = [f for f in fillers if f.sentence <= 3]
+    same = [f for f in near if f.sentence == sentence]
+    for filler in near:
+        if filler.span.overlaps(anchor) and role != "actor":
+            continue
+        yield filler, tuple(_pair_features(around, role, kind, anchor, sentence, filler, near, same))
+
+
+def _bucket(n: int) -> str:
+    for limit in (1, 2, 3, 5, 8, 12, 20):
+        if n <= limit:
+            return str(limit)
+    return "far"
+
+
+def _pair_features(
+    around: Surroundings,
+    role: RoleName,
+    kind: ClaimKind,
+    anchor: Span,
+    sentence: int,
+    filler: Filler,
+    near: Sequence[Filler],
+    same: Sequence[Filler],
+) -> Iterator[str]:
+    apart = filler.sentence - sentence
+    here = apart == 0
+    side = "in" if filler.span.overlaps(anchor) else ("after" if filler.span.start >= anchor.end else "before")
+    place = f"{side}" if here else f"s{max(min(apart, 2), -5)}"
+    yield f"at={place}"
+    yield f"at={place}:{kind}"
+    yield f"sort={filler.sort}:{place}"
+    yield f"region={anchor.region}:{filler.span.region}"
+    if filler.sentence <= 1:
+        yield f"lead:{place}"
+    text = around.texts[anchor.region]
+    if here:
+        low, high = (anchor.end, filler.span.start) if side == "after" else (filler.span.end, anchor.start)
+        between = [w.lower for w in split_words(text, low, high)] if low < high else []
+        yield f"far={side}{_bucket(len(between))}"
+        if len(between) <= 3:
+            yield f"gap={side}:{' '.join(between)}"
+        for word in set(between):
+            if word in _TELLING:
+                yield f"between={side}:{word}"
+        nearer = sum(1 for f in same if f is not filler and _gap(f.span, anchor) < _gap(filler.span, anchor))
+        yield f"rank={min(nearer, 3)}"
+        yield f"rank={min(nearer, 3)}:{side}"
+    else:
+        closer = sum(1 for f in near if f is not filler and abs(f.sentence - sentence) < abs(apart))
+        yield f"closer={min(closer, 3)}:{place}"
+        yield f"none_here={not same}"
+        peers = [f for f in near if f.sentence == filler.sentence]
+        yield f"peer={min(peers.index(filler), 3)}"
+    for i, word in enumerate(filler.before[:2]):
+        yield f"-{i + 1}={word}"
+        yield f"-{i + 1}={word}:{'here' if here else 'there'}"
+    for i, word in enumerate(filler.after[:2]):
+        yield f"+{i + 1}={word}"
+        yield f"+{i + 1}={word}:{'here' if here else 'there'}"
+    words = filler.text.lower().split()
+    yield f"head={words[-1]}"
+    yield f"first={words[0]}"
+    yield f"words={min(len(words), 6)}"
+    for name in classes_of(words[-1]):
+        yield f"headc={name}:{kind}"
+    count = around.frequency[fold(filler.text)]
+    yield f"count={min(count, 6)}"
+    if role == "source":
+        yield from _source_features(anchor, filler, here, near)
+
+
+_TELLING = frozenset(
+    "by in and of from to on near at with after when killed wounded who which that said where while as against for"
+    " or but the under during into , ; : - – —".split()
+)
+
+
+def _source_features(anchor: Span, filler: Filler, here: bool, near: Sequence[Filler]) -> Iterator[str]:
+    inside = any(span.overlaps(anchor) for span in filler.content)
+    yield f"content={inside}:{here}"
+    yield f"cue={filler.cue.split()[-1]}:{inside}"
+    yield f"pronoun={filler.pronoun}:{inside}"
+    holding = [f for f in near if any(span.overlaps(anchor) for span in f.content)]
+    yield f"others={min(len([f for f in holding if f is not filler]), 2)}:{inside}"
+    yield f"any={bool(holding)}:{inside}:{here}"
+    if filler.cue_at is not None and filler.cue_at.region == anchor.region:
+        yield f"order={'cue first' if filler.cue_at.start < anchor.start else 'cue after'}:{here}"
+    if inside and holding:
+        tightest = min(holding, key=lambda f: min(s.end - s.start for s in f.content))
+        yield f"tightest={tightest is filler}"
+
+
+def _gap(a: Span, b: Span) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)

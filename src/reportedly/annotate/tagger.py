@@ -1,0 +1,198 @@
+"""The seam between a page's words and a reader of them, and the only module that knows an inference runtime.
+
+A reader is anything with `Reader.tag`. The one here is a stand-in of word-list rules (names, attributions) and two
+small linear models trained in lab/ (claim anchors; roles). The neural reader takes its place behind the same seam.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Protocol, cast
+
+import numpy as np
+
+from reportedly.annotate.anchors import Candidate, candidates
+from reportedly.annotate.attributions import find_attributions
+from reportedly.annotate.names import find_names
+from reportedly.annotate.roles import WITH_ORIGIN, Surroundings, pairs, sentence_of, surround
+from reportedly.records import (
+    ROLE_NAMES,
+    Anchor,
+    Attribution,
+    ClaimKind,
+    Mention,
+    Region,
+    RoleLink,
+    RoleName,
+    Scope,
+    Span,
+    Status,
+)
+
+_NONE = "none"
+#: A link less likely than this is no link: the role is not said. From ``python -m lab.train.claim_roles --folds``.
+LINK = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What a reader marked, beyond the amounts and times it was given."""
+
+    mentions: tuple[Mention, ...]
+    attributions: tuple[Attribution, ...]
+    anchors: tuple[Anchor, ...]
+
+
+class Reader(Protocol):
+    """What `annotate` needs of a reader."""
+
+    def tag(
+        self,
+        texts: dict[Region, str],
+        sentences: Sequence[Span],
+        amounts: Sequence[Mention],
+        times: Sequence[Mention],
+    ) -> Tagged:
+        """Mark the regions' texts. `sentences`, `amounts` and `times` stand in region order, then text order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Linear:
+    """A multinomial logistic regression over named features; weights are int8 with one scale a label."""
+
+    rows: dict[str, int]
+    weights: np.ndarray[Any, np.dtype[np.int8]]
+    scale: np.ndarray[Any, np.dtype[np.float32]]
+    bias: np.ndarray[Any, np.dtype[np.float32]]
+    labels: tuple[str, ...]
+
+    def chances(self, features: Iterable[str]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Probabilities of the labels. Sums of int8 in int32: the same on every machine."""
+        found = [self.rows[f] for f in set(features) if f in self.rows]
+        total = self.weights[found].sum(axis=0, dtype=np.int32)
+        scores = total.astype(np.float64) * self.scale + self.bias
+        exp = np.exp(scores - scores.max())
+        return np.asarray(exp / exp.sum())
+
+
+@cache
+def _model(name: str) -> _Linear:
+    source = files("reportedly.annotate").joinpath("data").joinpath(f"{name}.npz")
+    with source.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+        features = stored["features"].tobytes().decode().split("\n")
+        return _Linear(
+            {feature: row for row, feature in enumerate(features)},
+            stored["weights"],
+            stored["scale"],
+            stored["bias"],
+            tuple(str(label) for label in stored["labels"]),
+        )
+
+
+class FirstReader:
+    """Word-list rules for names and attributions; linear models for anchors and roles."""
+
+    def tag(
+        self,
+        texts: dict[Region, str],
+        sentences: Sequence[Span],
+        amounts: Sequence[Mention],
+        times: Sequence[Mention],
+    ) -> Tagged:
+        mentions: list[Mention] = []
+        attributions: list[Attribution] = []
+        spots: list[Candidate] = []
+        for region, text in texts.items():
+            here = [s for s in sentences if s.region == region]
+            mentions += find_names(text, here)
+            shift = len(attributions)
+            attributions += [_shifted(a, shift) for a in find_attributions(text, here)]
+            spots += candidates(text, here, [a for a in amounts if a.region == region])
+        around = surround(texts, sentences, [*mentions, *times], attributions)
+        anchors = _merged([self._anchor(spot, around) for spot in spots])
+        return Tagged(tuple(mentions), tuple(attributions), anchors)
+
+    def _anchor(self, spot: Candidate, around: Surroundings) -> Anchor | None:
+        model = _model("anchors")
+        chances = model.chances(spot.features)
+        best = int(np.argmax(chances))
+        if model.labels[best] == _NONE:
+            return None
+        kind = cast(ClaimKind, model.labels[best])
+        return Anchor(
+            spot.region,
+            spot.start,
+            spot.end,
+            spot.text,
+            kind,
+            round(float(chances[best]), 3),
+            spot.amount,
+            cast(Status, _likeliest("status", spot.features)),
+            cast(Scope, _likeliest("scope", spot.features)),
+            tuple(_links(around, kind, spot.span)),
+        )
+
+
+def _likeliest(name: str, features: Iterable[str]) -> str:
+    model = _model(name)
+    return model.labels[int(np.argmax(model.chances(features)))]
+
+
+def _links(around: Surroundings, kind: ClaimKind, anchor: Span) -> list[RoleLink]:
+    sentence = sentence_of(around.sentences, anchor)
+    found: list[RoleLink] = []
+    for role in ROLE_NAMES:
+        if role == "from" and kind not in WITH_ORIGIN:
+            continue
+        best = _best_link(around, role, kind, anchor, sentence)
+        if best is not None and best.score >= LINK:
+            found.append(best)
+    return found
+
+
+def _best_link(around: Surroundings, role: RoleName, kind: ClaimKind, anchor: Span, sentence: int) -> RoleLink | None:
+    model = _model(f"role_{role}")
+    best: RoleLink | None = None
+    for filler, features in pairs(around, role, kind, anchor, sentence):
+        score = round(float(model.chances(features)[1]), 3)
+        if best is None or score > best.score:
+            best = RoleLink(role, filler.span, score)
+    return best
+
+
+def _shifted(attribution: Attribution, shift: int) -> Attribution:
+    if attribution.inside is None:
+        return attribution
+    return Attribution(
+        attribution.source, attribution.cue, attribution.content, attribution.inside + shift, attribution.score
+    )
+
+
+#: Two bare anchors of one kind this close (in characters) state one claim: "seized control of". Measured on train.
+_NEAR = 40
+
+
+def _merged(anchors: Iterable[Anchor | None]) -> tuple[Anchor, ...]:
+    """Anchors without the repeats that several words of one bare claim make; the likeliest word stays."""
+    kept: list[Anchor] = []
+    for anchor in anchors:
+        if anchor is None:
+            continue
+        if anchor.amount is None and kept:
+            last = kept[-1]
+            if last.region == anchor.region and last.kind == anchor.kind and anchor.start - last.end < _NEAR:
+                if last.amount is None and anchor.score > last.score:
+                    kept[-1] = anchor
+                continue
+        kept.append(anchor)
+    return tuple(kept)
+
+
+@cache
+def reader() -> Reader:
+    """The reader in use."""
+    return FirstReader()
