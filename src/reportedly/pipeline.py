@@ -98,8 +98,9 @@ def claims(
     if not coded(page):
         return ()
     from reportedly.assemble import assemble
+    from reportedly.resolve.actors import party_of
 
-    found = assemble(page, annotation or annotate(page, comments=comments), coder=CODER)
+    found = assemble(page, annotation or annotate(page, comments=comments), coder=CODER, party_of=party_of)
     return tuple(claim for claim in found if claim.confidence >= min_confidence)
 
 

@@ -32,7 +32,9 @@ from reportedly.records import (
     Status,
 )
 
-_NONE = "none"
+#: The likeliest kind must reach this share against "none" (label 0) for an anchor to be a claim; the best F1 on
+#: folds of train (``python -m lab.train.claim_anchors --folds``). The claim's confidence says how sure it is.
+CLAIMED = 0.4
 #: A link less likely than this is no link: the role is not said. From ``python -m lab.train.claim_roles --folds``.
 LINK = 0.4
 
@@ -119,8 +121,8 @@ class FirstReader:
     def _anchor(self, spot: Candidate, around: Surroundings) -> Anchor | None:
         model = _model("anchors")
         chances = model.chances(spot.features)
-        best = int(np.argmax(chances))
-        if model.labels[best] == _NONE:
+        best = 1 + int(np.argmax(chances[1:]))
+        if chances[best] < CLAIMED * (chances[0] + chances[best]):
             return None
         kind = cast(ClaimKind, model.labels[best])
         return Anchor(
@@ -155,10 +157,9 @@ def _links(around: Surroundings, kind: ClaimKind, anchor: Span) -> list[RoleLink
 
 
 def _best_link(around: Surroundings, role: RoleName, kind: ClaimKind, anchor: Span, sentence: int) -> RoleLink | None:
-    model = _model(f"role_{role}")
     best: RoleLink | None = None
     for filler, features in pairs(around, role, kind, anchor, sentence):
-        score = round(float(model.chances(features)[1]), 3)
+        score = round(float(_model(f"role_{role}").chances(features)[1]), 3)
         if best is None or score > best.score:
             best = RoleLink(role, filler.span, score)
     return best

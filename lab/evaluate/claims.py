@@ -1,0 +1,99 @@
+"""Claims of the whole pipeline against the coded dev reports: ``python -m lab.evaluate.claims [--show N] [--train]``.
+
+The scorer is ../shared/claims/score.py. Dev may be tuned on, never trained on: its figures are dev figures, not test
+figures. ``--train`` scores the train reports instead, which the models have seen: for error analysis only.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from lab.corpora.claims import Row, Split, has_commas, load, scorer
+from reportedly.export.jsonl import claim_json
+from reportedly.pipeline import claims
+from reportedly.read import read_bytes
+from reportedly.records import Page
+
+Score = dict[str, Any]
+
+
+def page_of(report: Row) -> Page:
+    """A coded report as a page, through the same door a user's JSON lines take."""
+    import json
+
+    for item in read_bytes(json.dumps(report).encode(), read_from=str(report["id"]), shape="reports"):
+        if isinstance(item, Page):
+            return item
+        raise item
+    raise ValueError(f"{report['id']}: no report in it")
+
+
+def predict(split: Split) -> list[Row]:
+    """Claims of every report of a split, in the codebook's fields."""
+    return [claim_json(claim) for report in load(split).reports.values() for claim in claims(page_of(report))]
+
+
+def measure(split: Split, predicted: list[Row]) -> dict[str, Score]:
+    """The scorer's figures for all reports, for those with commas, and for those without."""
+    corpus = load(split)
+    subsets = {
+        "all": list(corpus.reports.values()),
+        "with commas": [r for r in corpus.reports.values() if has_commas(r)],
+        "without commas": [r for r in corpus.reports.values() if not has_commas(r)],
+    }
+    gold = [claim for found in corpus.claims.values() for claim in found]
+    return {name: scorer().score(reports, gold, predicted) for name, reports in subsets.items()}
+
+
+def section(predicted: list[Row] | None = None) -> str:
+    """Markdown: the headline scores, fields and kinds on dev."""
+    scores = measure("dev", predicted if predicted is not None else predict("dev"))
+    lines = [
+        "## Claims",
+        "",
+        "Data: `../shared/claims/dev` (62 reports, 513 gold claims), tuned on, never trained on: these are dev figures."
+        " Gold was coded by a language model under the codebook. Metric: `../shared/claims/score.py`;"
+        " *figure* F1 asks for kind, anchor and both ends of the range, *kept* for bound and status too, *whole* for"
+        " source, place and date too.",
+        "",
+        "| reports | found F1 | figure P | figure R | figure F1 | kept F1 | whole F1 | gold |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for name, score in scores.items():
+        figure = score["figure"]
+        lines.append(
+            f"| {name} | {score['found']['f1']:.3f} | {figure['p']:.3f} | {figure['r']:.3f} | **{figure['f1']:.3f}** |"
+            f" {score['kept']['f1']:.3f} | {score['whole']['f1']:.3f} | {figure['gold']} |"
+        )
+    every = scores["all"]
+    lines += ["", "Fields, right among the figure matches:", ""]
+    lines += ["| " + " | ".join(every["fields"]) + " |", "|" + "---|" * len(every["fields"])]
+    lines += ["| " + " | ".join(f"{v:.2f}" for v in every["fields"].values()) + " |"]
+    lines += ["", "| kind | figure F1 | precision | recall | gold |", "|---|---|---|---|---|"]
+    for kind, v in sorted(every["kinds"].items(), key=lambda row: -row[1]["gold"]):
+        lines.append(f"| `{kind}` | {v['f1']:.2f} | {v['p']:.2f} | {v['r']:.2f} | {v['gold']} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--train", action="store_true")
+    parser.add_argument("--show", type=int, default=0)
+    arguments = parser.parse_args()
+    split: Split = "train" if arguments.train else "dev"
+    predicted = predict(split)
+    scores = measure(split, predicted)
+    if split == "dev":
+        print(section(predicted))
+    else:
+        for name in ("found", "figure", "kept", "whole"):
+            print(name, scores["all"][name])
+        print(scores["all"]["fields"])
+    for title in ("_missed", "_extra"):
+        for c in scores["all"][title][: arguments.show]:
+            print(title, c["doc"], c["region"], c["kind"], c["amount"], c["low"], c["high"], repr(c["evidence"]))
+
+
+if __name__ == "__main__":
+    main()

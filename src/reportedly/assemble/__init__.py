@@ -1,0 +1,199 @@
+"""Annotation and referents to claims, by the codebook (docs/codebook.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from reportedly.assemble.phrases import counted_after, evidence_of, object_of, sentence_holding
+from reportedly.records import Anchor, Annotation, Attribution, Claim, Mention, Page, Roles, Span
+
+__all__ = ["assemble"]
+
+_PERSON_KINDS = frozenset({"killed", "wounded", "casualties", "detained", "missing", "displaced"})
+_PART = re.compile(
+    r"(?:including|among (?:them|whom|those|the (?:dead|killed|wounded|injured|victims))|of (?:them|whom)|most of them"
+    r"|some of them|of the (?:dead|victims|wounded|injured))\W*(?:at least\s*)?$",
+    re.IGNORECASE,
+)
+_PART_AFTER = re.compile(
+    r"\s*(?:[\w-]+ ){0,3}(?:of (?:them|whom|those|the dead|the victims)|among them)\b", re.IGNORECASE
+)
+
+PartyOf = Callable[[str], str | None]
+
+
+def assemble(page: Page, annotation: Annotation, *, coder: str, party_of: PartyOf) -> tuple[Claim, ...]:
+    """The claims of an annotated page: title first, then in text order, numbered from 1.
+
+    `party_of` maps words to the codebook's `party`, None where they name no side.
+    """
+    order = {"title": 0, "body": 1, "comment": 2}
+    anchors = sorted(annotation.anchors, key=lambda a: (order.get(a.region, 3), a.start, a.end))
+    claims = [_claim(page, annotation, anchor, n, coder, party_of) for n, anchor in enumerate(anchors, 1)]
+    claims = _dated(claims)
+    claims = _identified(claims)
+    return tuple(_parted(page, claims))
+
+
+def _claim(page: Page, annotation: Annotation, anchor: Anchor, n: int, coder: str, party_of: PartyOf) -> Claim:
+    text = page.region(anchor.region)
+    sentence = sentence_holding(annotation.sentences, anchor.region, anchor.start, anchor.end)
+    counted = _counted(text, anchor, sentence)
+    evidence = evidence_of(text, anchor.kind, anchor.span, counted, sentence)
+    amount = anchor.amount
+    when = _time(annotation, anchor)
+    sources = _sources(annotation, anchor)
+    roles = Roles(
+        counted=counted,
+        actor=_span(anchor, "actor"),
+        means=_span(anchor, "means"),
+        place=_span(anchor, "place"),
+        from_=_span(anchor, "from"),
+        when=_span(anchor, "when"),
+        source=sources,
+    )
+
+    def words(span: Span | None) -> str | None:
+        return None if span is None else page.quote(span)
+
+    return Claim(
+        id="",
+        doc=page.id,
+        n=n,
+        region=anchor.region,
+        kind=anchor.kind,
+        evidence=page.quote(evidence),
+        evidence_start=evidence.start,
+        amount=None if amount is None else anchor.text,
+        amount_start=None if amount is None else anchor.start,
+        low=None if amount is None else amount.low,
+        high=None if amount is None else amount.high,
+        bound="none" if amount is None else amount.bound,
+        counted=words(counted),
+        party=_party(page, anchor, roles, party_of),
+        actor=words(roles.actor),
+        means=words(roles.means),
+        place=words(roles.place),
+        from_=words(roles.from_),
+        when=words(roles.when),
+        date=None if when is None or when.time is None else when.time.value,
+        source=tuple(page.quote(span) for span in sources),
+        status=anchor.status,
+        scope=anchor.scope,
+        part_of=None,
+        part_of_id=None,
+        confidence=anchor.score,
+        roles=roles,
+        coder=coder,
+        time_at=None if when is None else when.time,
+        source_ids=(None,) * len(sources),
+    )
+
+
+def _span(anchor: Anchor, role: str) -> Span | None:
+    return next((link.span for link in anchor.roles if link.role == role), None)
+
+
+def _counted(text: str, anchor: Anchor, sentence: Span) -> Span | None:
+    found = (
+        object_of(text, anchor, sentence)
+        if anchor.amount is None
+        else counted_after(text, anchor.end, max(sentence.end, anchor.end))
+    )
+    return None if found is None else Span(anchor.region, *found)
+
+
+def _time(annotation: Annotation, anchor: Anchor) -> Mention | None:
+    span = _span(anchor, "when")
+    if span is None:
+        return None
+    return next((m for m in annotation.mentions if m.kind == "time" and m.span == span), None)
+
+
+def _sources(annotation: Annotation, anchor: Anchor) -> tuple[Span, ...]:
+    """The original speaker, then each relay that the attribution stands inside ("X told Y": X, Y)."""
+    speaker = _span(anchor, "source")
+    if speaker is None:
+        return ()
+    chain = [speaker]
+    said = _attribution(annotation, speaker, anchor.span)
+    while said is not None and said.inside is not None:
+        said = annotation.attributions[said.inside]
+        if said.source[0] in chain:
+            break
+        chain.append(said.source[0])
+    return tuple(chain)
+
+
+def _attribution(annotation: Annotation, speaker: Span, anchor: Span) -> Attribution | None:
+    """The speaker's attribution that holds the anchor, or failing that the one with a relay."""
+    own = [a for a in annotation.attributions if a.source and a.source[0] == speaker]
+    holding = [a for a in own if any(span.overlaps(anchor) for span in a.content)]
+    return next((a for a in (*holding, *own) if a.inside is not None), holding[0] if holding else None)
+
+
+def _party(page: Page, anchor: Anchor, roles: Roles, party_of: PartyOf) -> str:
+    if anchor.kind == "attacks":
+        for span in (roles.actor, roles.counted):
+            found = party_of(page.quote(span)) if span is not None else None
+            if found is not None and found != "civilians":
+                return found
+        return "unknown"
+    if anchor.kind in ("control", "besieged"):
+        return "unknown"
+    words = page.quote(roles.counted) if roles.counted is not None else ""
+    if anchor.amount is not None and (anchor.amount.singular or not words):
+        words = f"{anchor.text} {words}"
+    return party_of(words) or "unknown"
+
+
+def _dated(claims: list[Claim]) -> list[Claim]:
+    return claims
+
+
+def _identified(claims: list[Claim]) -> list[Claim]:
+    """Ids: a digest of report, region, kind, evidence, the amount's place in it, and which occurrence this is.
+
+    The occurrence counts equal evidence from the region's start, so that a paragraph put in above changes no id.
+    """
+    seen: dict[tuple[str, str, str, int], int] = {}
+    out: list[Claim] = []
+    for claim in claims:
+        within = -1 if claim.amount_start is None else claim.amount_start - claim.evidence_start
+        key = (claim.region, claim.kind, claim.evidence, within)
+        seen[key] = seen.get(key, 0) + 1
+        parts = (claim.doc, *map(str, key), str(seen[key]))
+        digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        out.append(replace(claim, id=digest))
+    return out
+
+
+def _parted(page: Page, claims: list[Claim]) -> list[Claim]:
+    """Set `part_of` where the words say that a figure is a part of one just given ("…, three of them children")."""
+    out: list[Claim] = []
+    for claim in claims:
+        whole = _whole(page, claim, out)
+        out.append(claim if whole is None else replace(claim, part_of=whole.n, part_of_id=whole.id))
+    return out
+
+
+def _whole(page: Page, claim: Claim, before: list[Claim]) -> Claim | None:
+    if claim.amount is None or claim.amount_start is None or claim.kind not in _PERSON_KINDS:
+        return None
+    text = page.region(claim.region)
+    end = claim.amount_start + len(claim.amount)
+    named_before = _PART.search(text, max(0, claim.amount_start - 60), claim.amount_start)
+    if named_before is None and not _PART_AFTER.match(text, end, end + 60):
+        return None
+    size = claim.low if claim.low is not None else claim.high
+    for other in reversed(before):
+        if other.region != claim.region or other.amount_start is None or claim.amount_start - other.amount_start > 300:
+            break
+        total = other.high if other.high is not None else other.low
+        larger = size is None or total is None or total > size
+        if other.kind == claim.kind and larger and other.part_of is None:
+            return other
+    return None
