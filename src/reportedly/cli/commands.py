@@ -61,7 +61,7 @@ Kinds = Annotated[
     list[str] | None, typer.Option("--kind", metavar="KIND", help="Only claims of this kind; may be given again.")
 ]
 Comments = Annotated[bool, typer.Option("--comments", help="Code readers' comments too, apart from the report.")]
-Why = Annotated[bool, typer.Option("--why", help="Show each claim's evidence, and where each of its roles stands.")]
+Why = Annotated[bool, typer.Option("--why", help="In a terminal: each claim's evidence, and where its roles stand.")]
 
 
 def _version(wanted: bool) -> None:
@@ -119,7 +119,7 @@ def read(
     from reportedly.cli import report
     from reportedly.cli.claims import show_claims, show_why
     from reportedly.cli.findings import show_findings
-    from reportedly.cli.run import run
+    from reportedly.cli.run import run, say
     from reportedly.export import report_json
     from reportedly.pipeline import claims as code
     from reportedly.pipeline import coded
@@ -148,7 +148,12 @@ def read(
         return len(claims)
 
     reading = _reading(source, shape, published, outlet)
-    raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_line))
+    if _to_terminal(form):
+        raise typer.Exit(run(reading, on_terminal))
+    idle = [name for name, given in _claim_options(kind, min_confidence, comments, why) if given]
+    if idle:
+        say(f"{', '.join(idle)}: no effect on reports as JSON lines; use reportedly claims, or --format terminal")
+    raise typer.Exit(run(reading, as_line))
 
 
 @app.command()
@@ -304,6 +309,10 @@ def _day(value: str | None) -> date | None:
         raise typer.BadParameter(
             f"{value!r} is not a day; write it as YYYY-MM-DD, as in 2017-01-20", param_hint="'--published'"
         ) from None
+
+
+def _claim_options(kinds: list[str] | None, least: float, comments: bool, why: bool) -> tuple[tuple[str, bool], ...]:
+    return ("--kind", bool(kinds)), ("--min-confidence", least > 0), ("--comments", comments), ("--why", why)
 
 
 class _Chosen:
