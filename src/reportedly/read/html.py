@@ -1,0 +1,483 @@
+"""HTML -> Page: every visible block kept, each in the part it belongs to.
+
+trafilatura says which words are the article's; the page's own markup says the rest: which blocks are quotations,
+captions, bylines, comments and whose, a donation meter, the comment form. What is left is furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from reportedly.errors import Empty, Unreadable
+from reportedly.read.aligned import covered
+from reportedly.read.blocks import Node, Segment, segments
+from reportedly.read.decode import decode
+from reportedly.read.language import language_of
+from reportedly.read.layout import Block, clean, compose
+from reportedly.read.metadata import Head, head_of
+from reportedly.read.meters import meter_of, money_of
+from reportedly.read.published import first_published, read_day
+from reportedly.read.quotations import quotations
+from reportedly.records import Meter, Page, PartKind
+
+# More elements than any article has; beyond it trafilatura, which is not linear in them, is left out.
+_MANY = 60_000
+
+_CAPTION = re.compile(
+    r"\b(?:wp-caption|[\w-]*caption(?:[-_]?(?:text|body|content|wrap\w*))?|(?:image|photo|media|picture)[-_]?(?:credit|desc\w*|legend)|"
+    r"credit|cutline)\b",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"\b(?:[\w-]*byline[\w-]*|(?:article|post|entry|story|news)?[-_]*authors?(?:[-_]+(?:name|link|names|wrap\w*|list))?|"
+    r"contributor(?:s|[-_]name)?|writer|vcard)\b",
+    re.IGNORECASE,
+)
+_DATE_NAMES = re.compile(
+    r"\b(?:[\w-]*(?:date|timestamp|dateline|pubtime|publish(?:ed)?|posted[-_]on)(?:[-_][\w-]*)?)\b", re.IGNORECASE
+)
+_COMMENTS = re.compile(
+    r"\b(?:comments?(?:[-_]?(?:area|section|list|wrap\w*|container|thread|block|holder|feed))?|commentlist|disqus_thread|wpdcom|"
+    r"wpd-thread\w*|wc-thread-wrapper|discussion|reader-comments)\b",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(
+    r"(?:^|\s)(?:comment|wpd-comment|wc-comment|single-comment|comment[-_]?item|comment-wrap|commentitem|user-comment|"
+    r"comment-\d+|li-comment-\d+|wpd-comm-\S+|wc-comm-\S+|div-comment-\d+|post-content-comment)(?=\s|$)",
+    re.IGNORECASE,
+)
+_COMMENT_TEXT = re.compile(
+    r"\b(?:wpd-comment-text|wc-comment-text|comment[-_]*(?:content|text|message|entry|copy)|commenttext|post-message)\b",
+    re.IGNORECASE,
+)
+_COMMENT_AUTHOR = re.compile(
+    r"\b(?:wpd-comment-author|wc-comment-author|comment[-_]*(?:author|user\w*|name)|commenter|author|fn|username|user-name|nickname)\b",
+    re.IGNORECASE,
+)
+_COMMENT_FORM = re.compile(
+    r"\b(?:respond|reply-?form|comment-?form\w*|comment-respond|wpd-form\w*|wpdiscuz-\w*form\w*|wc-form\w*|post-a-comment|"
+    r"wpdiscuz-subscribe\w*|wpdiscuz-sort\w*|wpd-sort\w*)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:related|recommend\w*|sidebar|widget|recirc\w*|more-(?:from|stories)|most-(?:read|popular|viewed)|trending|latest|"
+    r"newsletter|promo\w*|advert\w*|sponsor\w*|outbrain|taboola|footer|breadcrumb\w*)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:by|von|par|por|di|от|автор:?|written by|reporting by)\s+\S", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+
+#: The most words that a byline or a printed date has.
+_SHORT = 25
+
+
+def page_of_html(raw: bytes, *, read_from: str, published: date | None = None, outlet: str | None = None) -> Page:
+    """The page that the bytes of an HTML document make.
+
+    Raises Unreadable when there is no document in it, Empty when it shows no words.
+    """
+    text, notes = decode(raw)
+    root = _tree(text, read_from)
+    found = segments(root)
+    if not found:
+        raise Empty(read_from, "this HTML shows no text; if scripts build the page, save it from the browser as shown")
+    head = head_of(root)
+    body, doubts = _body(text, root, found)
+    notes += doubts
+    sheet = _Sheet(found, body, head)
+    blocks = sheet.blocks()
+    dates = [*head.dates, *(("time", words) for words in _printed_times(root))]
+    if head.address:
+        dates.append(("url", head.address))
+    dates += [("dateline", block.text) for block in blocks if block.kind == "dateline"]
+    day, how, doubts = first_published(dates, given=published)
+    words = " ".join(block.text for block in blocks if block.kind in ("title", "paragraph", "quotation"))
+    if not any(block.kind in ("paragraph", "quotation") for block in blocks):
+        notes.append("no body text was found")
+    return compose(
+        blocks,
+        read_from=read_from,
+        raw=raw,
+        address=head.address,
+        outlet=outlet or head.outlet,
+        published=day,
+        published_from=how,
+        language=language_of(words or " ".join(block.text for block in blocks), head.language),
+        meter=sheet.meter,
+        notes=(*notes, *doubts),
+    )
+
+
+def _tree(text: str, read_from: str) -> Any:
+    from lxml.etree import ParserError, XMLSyntaxError
+
+    try:
+        root = _parsed(text, bare=False)
+    except (ParserError, XMLSyntaxError, ValueError) as fault:
+        raise Unreadable(read_from, f"no HTML document: {fault}; --as text reads it as bare text") from None
+    if root is None:
+        raise Empty(read_from, "no HTML element in it; --as text reads it as bare text")
+    return root
+
+
+def _parsed(text: str, *, bare: bool) -> Any:
+    from lxml.etree import fromstring
+    from lxml.html import HTMLParser
+
+    # NUL ends a document for libxml2. The encoding is settled, whatever the page declares.
+    source = text.replace("\x00", "").encode("utf-8", "replace")
+    return fromstring(source, HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=bare, remove_pis=bare))
+
+
+def _body(text: str, root: Any, found: Sequence[Segment]) -> tuple[list[bool], list[str]]:
+    """For each block, whether trafilatura takes it for the article's; and notes on what went wrong."""
+    elements = sum(1 for _ in root.iter())
+    if elements > _MANY:
+        return _longest_run(found), [f"the page has {elements} elements: its body was found by its longest run of text"]
+    from trafilatura import bare_extraction
+
+    try:
+        # A tree of its own, which it changes; without comment nodes, since it loses the words after one.
+        document = bare_extraction(_parsed(text, bare=True), include_comments=False, with_metadata=False)
+    except Exception as fault:  # trafilatura names no exceptions of its own; one bad page must not end a run
+        return _longest_run(found), [f"trafilatura failed ({type(fault).__name__}): the longest run of text was taken"]
+    words = getattr(document, "text", None)
+    if not words:
+        return _longest_run(found), ["trafilatura found no body: the longest run of text was taken"]
+    return covered([one.text for one in found], words), []
+
+
+def _longest_run(found: Sequence[Segment]) -> list[bool]:
+    """The blocks of the stretch with most running text: sentences outside links, furniture counting against."""
+    best = (0.0, 0, 0)
+    total, start = 0.0, 0
+    for index, one in enumerate(found):
+        words = len(_WORD.findall(one.text))
+        total += words if words >= 12 and one.linked < 0.5 and not one.hidden else -8
+        if total > best[0]:
+            best = (total, start, index + 1)
+        if total < 0:
+            total, start = 0.0, index + 1
+    _, first, last = best
+    return [
+        first <= index < last and one.linked < 0.5 and not one.hidden and len(_WORD.findall(one.text)) >= 6
+        for index, one in enumerate(found)
+    ]
+
+
+def loose(text: str) -> str:
+    """A text's words alone, to tell whether two are the same but for dashes, quotation marks and case."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+class _Sheet:
+    """The blocks of one page while their kinds are settled."""
+
+    def __init__(self, found: list[Segment], body: list[bool], head: Head) -> None:
+        self.found = found
+        self.body = body
+        self.head = head
+        self.meter: Meter | None = None
+        self._zones: dict[int, frozenset[str]] = {}
+        self._comment_of: dict[int, Node | None] = {}
+        self.zones = [self._zone(one.node) for one in found]
+        for index, one in enumerate(found):
+            # What a page hides it does not say, unless the article itself is folded away.
+            if self.zones[index] & {"comment", "comments", "comment_form"}:
+                self.body[index] = False
+            elif one.hidden and not body[index]:
+                self.zones[index] |= {"hidden"}
+        self.first = next((i for i, is_body in enumerate(body) if is_body), len(found))
+        self.last = next((i for i in range(len(found) - 1, -1, -1) if body[i]), -1)
+
+    def blocks(self) -> list[Block]:
+        """All blocks with their kinds, in page order; a comment's blocks are one."""
+        title_at, title = self._title()
+        kinds = [self._kind(index, title_at, title) for index in range(len(self.found))]
+        self._quote(kinds)
+        self._mark_meter(kinds)
+        blocks: list[Block] = []
+        if title and title_at is None:
+            blocks.append(Block("title", title, "/html[1]/head[1]"))
+        numbers: dict[int, int] = {}
+        told: dict[int, list[int]] = {}
+        for index, kind in enumerate(kinds):
+            if kind == "comment":
+                told.setdefault(id(self._comment_node(index)), []).append(index)
+        index = 0
+        while index < len(kinds):
+            kind, one = kinds[index], self.found[index]
+            if kind is None:
+                index += 1
+                continue
+            if kind == "comment":
+                node = self._comment_node(index)
+                mine = told.pop(id(node), None)
+                if mine is not None:
+                    text = "\n".join(self.found[i].text for i in mine)
+                    above = self._comment_above(node)
+                    parent = numbers.get(id(above)) if above is not None else None
+                    numbers[id(node)] = len(numbers)
+                    blocks.append(Block("comment", text, one.selector, self._author(node), parent))
+                index += 1
+                continue
+            if kind == "meter":
+                end = index
+                while end < len(kinds) and kinds[end] == "meter":
+                    end += 1
+                blocks.append(Block("meter", "\n".join(s.text for s in self.found[index:end]), one.selector))
+                index = end
+                continue
+            blocks.append(Block(kind, title if index == title_at else one.text, one.selector))
+            index += 1
+        return blocks
+
+    def _kind(self, index: int, title_at: int | None, title: str) -> PartKind | None:
+        one, zone = self.found[index], self.zones[index]
+        if index == title_at:
+            return "title"
+        if "comment" in zone:
+            return self._kind_in_comment(index)
+        if "hidden" in zone:
+            return None
+        if zone & {"comment_form", "comments"}:
+            return "comment_form"
+        again = bool(title) and loose(one.text) == loose(title)
+        near = self.first - 25 <= index <= self.last + 3
+        if "caption" in zone and (self.body[index] or (near and "elsewhere" not in zone)):
+            return "caption"
+        if again:
+            return "caption" if near and "figure" in zone else "furniture"
+        words = len(_WORD.findall(one.text))
+        before_body = self.first - 25 <= index <= self.first + 2
+        if words <= _SHORT and near and "elsewhere" not in zone and not (self.body[index] and words > 12):
+            if before_body and (_BY.match(one.text) or "byline" in zone) and one.text[-1] not in ".!?:":
+                return "byline"
+            if before_body and ("time" in zone or "date" in zone or not self.body[index]):
+                reading = read_day(one.text)
+                if reading.day or reading.problem:
+                    return "byline" if _BY.match(one.text) else "dateline"
+        if self.body[index]:
+            return "quotation" if "quotation" in zone else "paragraph"
+        return "furniture"
+
+    def _kind_in_comment(self, index: int) -> PartKind:
+        one = self.found[index]
+        node = self._comment_node(index)
+        inside = self._up_to(one.node, node)
+        if any(above.tag == "form" or _COMMENT_FORM.search(above.names) for above in inside):
+            return "comment_form"
+        if any(_COMMENT_TEXT.search(above.names) for above in inside):
+            return "comment"
+        if any(above.tag in ("p", "blockquote") for above in inside) and not any(
+            _COMMENT_AUTHOR.search(above.names) or above.tag in ("time", "header", "footer", "button")
+            for above in inside
+        ):
+            return "comment" if one.linked < 0.9 and not self._has_text_element(node) else "furniture"
+        return "furniture"
+
+    def _has_text_element(self, node: Node | None) -> bool:
+        if node is None:
+            return False
+        known = getattr(self, "_text_known", None)
+        if known is None:
+            known = {}
+            for index, one in enumerate(self.found):
+                if "comment" in self.zones[index]:
+                    owner = self._comment_node(index)
+                    marked = any(_COMMENT_TEXT.search(above.names) for above in self._up_to(one.node, owner))
+                    known[id(owner)] = known.get(id(owner), False) or marked
+            self._text_known = known
+        return bool(known.get(id(node)))
+
+    def _author(self, comment: Node | None) -> str | None:
+        for index, one in enumerate(self.found):
+            if "comment" in self.zones[index] and self._comment_node(index) is comment:
+                named = [*self._up_to(one.node, comment), *one.inside]
+                if any(_COMMENT_AUTHOR.search(node.names) or node.tag == "cite" for node in named):
+                    if any(_COMMENT_TEXT.search(node.names) for node in named):
+                        continue
+                    exact = self._author_words(one)
+                    if exact:
+                        return exact
+        return None
+
+    @staticmethod
+    def _author_words(one: Segment) -> str | None:
+        for node in one.inside:
+            if _COMMENT_AUTHOR.search(node.names) or node.tag == "cite":
+                words = clean("".join(node.element.itertext()))
+                if words:
+                    return words
+        return one.text if len(one.text) <= 80 else None
+
+    def _zone(self, node: Node) -> frozenset[str]:
+        """What the elements around a block say of it."""
+        path: list[Node] = []
+        above: Node | None = node
+        while above is not None and id(above) not in self._zones:
+            path.append(above)
+            above = above.parent
+        zone = self._zones[id(above)] if above is not None else frozenset()
+        comment = self._comment_of[id(above)] if above is not None else None
+        for one in reversed(path):
+            own = set(zone)
+            tag, names = one.tag, one.names
+            if tag == "figcaption" or (names and _CAPTION.search(names)):
+                own.add("caption")
+            if tag == "figure":
+                own.add("figure")
+            if tag == "blockquote":
+                own.add("quotation")
+            if tag == "time":
+                own.add("time")
+            if tag in ("nav", "aside", "footer") or (
+                names and tag not in ("html", "body") and _ELSEWHERE.search(names)
+            ):
+                own.add("elsewhere")
+            if names and tag not in ("html", "body"):
+                if _COMMENT_FORM.search(names):
+                    own.add("comment_form")
+                if _COMMENTS.search(names) and tag not in ("a", "span", "button", "article", "main"):
+                    own.add("comments")
+                if _DATE_NAMES.search(names):
+                    own.add("date")
+                if _BYLINE.search(names):
+                    own.add("byline")
+                if (
+                    (_COMMENT.search(names) and "comments" in own and tag in ("li", "div", "article", "section"))
+                    or one.element.get("itemtype", "").endswith("schema.org/Comment")
+                ) and not _within_one(comment, one):
+                    own.add("comment")
+                    comment = one
+            zone = frozenset(own)
+            self._zones[id(one)] = zone
+            self._comment_of[id(one)] = comment
+        return zone
+
+    def _comment_node(self, index: int) -> Node | None:
+        return self._comment_of[id(self.found[index].node)]
+
+    def _comment_above(self, node: Node | None) -> Node | None:
+        return self._comment_of.get(id(node.parent)) if node is not None and node.parent is not None else None
+
+    @staticmethod
+    def _up_to(node: Node, end: Node | None) -> list[Node]:
+        chain: list[Node] = []
+        one: Node | None = node
+        while one is not None and one is not end:
+            chain.append(one)
+            one = one.parent
+        return chain
+
+    def _title(self) -> tuple[int | None, str]:
+        """The title, and the block it stands in if it is shown: a heading that the head's titles bear out."""
+        wanted = [loose(title) for title in self.head.titles]
+        window = loose(self.head.window_title or "")
+        shown: list[tuple[int, int]] = []
+        for index, one in enumerate(self.found):
+            if (
+                self.zones[index] & {"comment", "comments", "comment_form", "caption", "hidden"}
+                or index > self.last >= 0
+            ):
+                continue
+            words = loose(one.text)
+            if not words or len(words) > 400:
+                continue
+            heading = next((node.tag for node in one.node.chain()[:3] if node.tag in ("h1", "h2", "h3")), "")
+            score = 6 if words in wanted else 0
+            score += 5 if len(words) >= 12 and window.startswith(words) else 0
+            score += {"h1": 4, "h2": 1}.get(heading, 0)
+            if score >= 5 or (heading == "h1" and _alike(words, (*wanted, window))):
+                shown.append((score, -index))
+        if shown:
+            index = -max(shown)[1]
+            return index, self.found[index].text
+        if self.head.titles:
+            return None, self.head.titles[0]
+        heads = [
+            index
+            for index, one in enumerate(self.found)
+            if any(node.tag == "h1" for node in one.node.chain()[:3]) and not self.zones[index] & {"comments", "hidden"}
+        ]
+        if heads and len(heads) == 1:
+            return heads[0], self.found[heads[0]].text
+        if self.head.window_title:
+            return None, _without_site(self.head.window_title, self.head.outlet)
+        return (heads[0], self.found[heads[0]].text) if heads else (None, "")
+
+    def _quote(self, kinds: list[PartKind | None]) -> None:
+        body = [index for index, kind in enumerate(kinds) if kind in ("paragraph", "quotation")]
+        for index, quoted in zip(body, quotations([self.found[i].text for i in body]), strict=True):
+            if quoted:
+                kinds[index] = "quotation"
+
+    def _mark_meter(self, kinds: list[PartKind | None]) -> None:
+        index = 0
+        while index < len(kinds):
+            end = index
+            while end < len(kinds) and kinds[end] == "furniture" and money_of(self.found[end].text):
+                end += 1
+            if end - index >= 2:
+                nearby = [one.text for one in self.found[max(0, index - 3) : end + 3]]
+                meter = meter_of([one.text for one in self.found[index:end]], nearby)
+                if meter and self.meter is None:
+                    self.meter = meter
+                    kinds[index:end] = ["meter"] * (end - index)
+            index = max(end, index + 1)
+
+
+def _within_one(comment: Node | None, node: Node) -> bool:
+    """Whether `node` only wraps the comment it lies in: WordPress nests div.comment-body in li.comment."""
+    if comment is None:
+        return False
+    between = node.parent
+    while between is not None and between is not comment:
+        if between.tag in ("ul", "ol") or "children" in between.names or "repl" in between.names:
+            return False
+        between = between.parent
+    return not re.search(r"wpd[-_]reply|level-\d|depth-\d|wpd-comm-|li-comment", node.names)
+
+
+def _alike(words: str, others: Sequence[str]) -> bool:
+    own = set(words.split())
+    return any(len(own & set(other.split())) >= 0.6 * len(own) for other in others if other)
+
+
+def _without_site(title: str, outlet: str | None) -> str:
+    """A window's title without the site's name after or before a bar or dash."""
+    pieces = re.split(r"\s+[|–—\-·•»:]+\s+|\s*[|»]\s*", title)
+    if len(pieces) == 1:
+        return title
+    if outlet:
+        kept = [piece for piece in pieces if loose(piece) != loose(outlet)]
+        if kept and len(kept) < len(pieces):
+            pieces = kept
+    longest = max(pieces, key=len)
+    return longest if len(longest) >= 0.5 * len(title) else title
+
+
+def _printed_times(root: Any) -> list[str]:
+    """The dates of <time> elements and the like that date the page: marked ones first, then the first of all."""
+    marked: list[str] = []
+    plain: list[str] = []
+    for element in root.iter("time", "abbr", "span", "div", "p"):
+        names = " ".join(filter(None, (element.get("itemprop"), element.get("class"), element.get("pubdate"))))
+        is_time = element.tag == "time"
+        if not is_time and "datePublished" not in names and not (element.tag == "abbr" and "published" in names):
+            continue
+        words = element.get("datetime") or element.get("content") or element.get("title")
+        words = words or clean("".join(element.itertext()))
+        if not words or len(words) > 120 or re.search("modif|updat", names, re.IGNORECASE):
+            continue
+        around = " ".join(f"{one.get('id') or ''} {one.get('class') or ''}" for one in element.iterancestors())
+        if _ELSEWHERE.search(around) or _COMMENTS.search(around):
+            continue
+        if re.search(r"datePublished|pubdate|publish|posted|entry-date", names):
+            marked.append(words)
+        elif is_time:
+            plain.append(words)
+    return marked[:3] or plain[:1]

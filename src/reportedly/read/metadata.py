@@ -1,0 +1,139 @@
+"""What an HTML page's head says of it: titles, outlet, address, language, dates. Takes an lxml tree."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from reportedly.read.layout import clean
+
+_ARTICLE = re.compile(r"(?:article|report|blogposting|newsarticle|posting)\Z", re.IGNORECASE)
+_META_DATES = frozenset(
+    "article:published_time og:article:published_time og:published_time article:published article.published "
+    "datepublished dc.date.issued dcterms.issued dc.issued dcterms.created dc.date dcterms.date dc.date.created date "
+    "pubdate publishdate publish_date publish-date publication_date publication-date published_time published-time "
+    "published_date sailthru.date parsely-pub-date cxenseparse:recs:publishtime originalpublicationdate ptime "
+    "citation_publication_date citation_online_date bt:pubdate shareaholic:article_published_time rnews:datepublished "
+    "lastpubdate firstpublished iso-8601-publish-date video:release_date".split()
+)
+# A script larger than this is an application's data, not a description of the page.
+_LD_LIMIT = 1_000_000
+
+
+@dataclass(slots=True)
+class Head:
+    """What the head says; every list in order of belief."""
+
+    titles: list[str] = field(default_factory=list)
+    window_title: str | None = None
+    outlet: str | None = None
+    address: str | None = None
+    language: str | None = None
+    dates: list[tuple[str, str]] = field(default_factory=list)
+
+
+def head_of(root: Any) -> Head:
+    """Read JSON-LD, meta elements, links and the title element of the page."""
+    head = Head()
+    metas: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        content = element.get("content")
+        if content and content.strip():
+            for name in ("property", "name", "itemprop", "http-equiv"):
+                if element.get(name):
+                    metas.setdefault(element.get(name).strip().lower(), []).append(content.strip())
+    articles, publishers = _structured(root)
+
+    def meta(*names: str) -> str | None:
+        return next((metas[name][0] for name in names if name in metas), None)
+
+    base = meta("og:url") or ""
+    canonical = next(
+        (one.get("href") for one in root.iter("link") if "canonical" in (one.get("rel") or "").lower().split()), None
+    )
+    for address in (canonical and urljoin(base, canonical.strip()), base, *(_text(a.get("url")) for a in articles)):
+        if address and _is_page(address):
+            head.address = address
+            break
+    titles = [meta("og:title"), *(_text(a.get("headline")) for a in articles[:1]), meta("twitter:title", "dc.title")]
+    head.titles = [clean(title) for title in titles if title and clean(title)]
+    window = next((one for one in root.iter("title") if not _in_drawing(one)), None)
+    if window is not None:
+        head.window_title = clean("".join(window.itertext())) or None
+    outlet = meta("og:site_name") or next(iter(publishers), None) or meta("application-name")
+    if outlet and clean(outlet):
+        head.outlet = clean(outlet)
+    elif head.address:
+        host = urlsplit(head.address).hostname or ""
+        head.outlet = host.removeprefix("www.") or None
+    head.language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    head.language = head.language or meta("content-language", "language", "dc.language", "og:locale")
+    head.dates = [("jsonld", date) for a in articles if (date := _text(a.get("datePublished")))]
+    head.dates += [("meta", value) for name in metas if name in _META_DATES for value in metas[name][:1]]
+    return head
+
+
+def _is_page(address: str) -> bool:
+    """Whether an address names a page, not a whole site: sites leave their front page as canonical by mistake."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("http", "https")
+        and bool(parts.hostname)
+        and (parts.path.strip("/") != "" or parts.query != "")
+    )
+
+
+def _in_drawing(element: Any) -> bool:
+    return any(isinstance(one.tag, str) and one.tag.endswith("svg") for one in element.iterancestors())
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@id")
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _structured(root: Any) -> tuple[list[dict[str, Any]], list[str]]:
+    """The articles that the page's JSON-LD describes, and the names of their publishers."""
+    articles: list[dict[str, Any]] = []
+    publishers: list[str] = []
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        source = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip()
+        if not source or len(source) > _LD_LIMIT:
+            continue
+        try:
+            data = json.loads(source.rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for thing in _things(data):
+            kinds = thing.get("@type")
+            named = kinds if isinstance(kinds, list) else [kinds]
+            if any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in named):
+                articles.append(thing)
+                publisher = _text(thing.get("publisher"))
+                if publisher and not publisher.startswith("http"):
+                    publishers.append(publisher)
+    return articles, publishers
+
+
+def _things(data: object) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-LD document at the top, in lists, graphs, and as a page's main entity."""
+    waiting = [data]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, list):
+            waiting[:0] = one
+        elif isinstance(one, dict):
+            yield one
+            waiting[:0] = [one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one]
