@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reportedly.findings import causes, dating, headline, loud, objections, sourcing
+from reportedly.findings import causes, dating, loud, objections, sourcing, titles, unsupported
 from reportedly.records import RULES, Claim, ClaimKind, Finding, Mention, Page
 
 __all__ = ["find"]
@@ -29,8 +29,9 @@ def find(
     reported = [claim for claim in claims if claim.region in ("title", "body")]
     found = [
         *dating.undated(page, reported),
-        *headline.title_figure(page, reported, amounts),
+        *titles.title_figure(page, reported, amounts),
         *causes.title_unsupported(page, reported),
+        *unsupported.only_in_title(page, reported),
         *sourcing.no_source(page, reported),
         *sourcing.unnamed_sources(page, reported),
         *loud.loud_word(page, reported, comparable),

@@ -21,16 +21,16 @@ _TITLE_CAUSE = re.compile(
 #: ... <effect> connective <cause> ... in a body, where a looser link is enough to bear the title out.
 _EFFECT_FIRST = re.compile(
     r"\b(?:due to|because|owing to|thanks to|(?:as a|the) result of|on account of|in the wake of|after|following|since"
-    r"|in (?:response|retaliation|reprisal|revenge) (?:to|for)|response to|retaliation for|to avenge|over"
+    r"|in (?:response|retaliation|reprisal|revenge) (?:to|for)|response to|retaliation for|to avenge"
     r"|(?:caus|prompt|trigger|forc|follow)ed by|driven by|blamed on|followed|owes? to|stems? from|resulted from"
     r"|attribut\w+ to|to (?:make up for|replace|replenish|compensate for|offset|relieve|cover))\b",
     re.IGNORECASE,
 )
 #: ... <cause> connective <effect> ...
 _CAUSE_FIRST = re.compile(
-    r"\b(?:led to|leading to|so|therefore|thus|hence|consequently|as a result|(?:that|which) is why|means?|left|leaving"
-    r"|for (?:this|that) reason|in (?:response|return)|made it|obliged|compelled|drove|driv(?:en|ing)"
-    r"|(?:prompt|trigger|push)(?:ed|ing)|(?:caus|forc)(?:ed|ing|es?)|result(?:ed|ing)? in)\b",
+    r"\b(?:led to|leading to|so|therefore|thus|hence|consequently|as a result|(?:that|which) is why|left|leaving"
+    r"|mean(?:t|s that)|for (?:this|that) reason|in (?:response|return)|made it|obliged|compelled|drove|driv(?:en|ing)"
+    r"|(?:prompt|trigger|push|forc)(?:ed|ing)|caus(?:ed|ing|es?)|result(?:ed|ing)? in)\b",
     re.IGNORECASE,
 )
 #: Where an attack is given as the cause of deaths or damage, a body that tells the one by the other says the same.

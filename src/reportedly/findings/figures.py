@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
 from reportedly.records import Bound, Claim, ClaimKind
 
@@ -13,21 +12,12 @@ _COMPATIBLE: tuple[frozenset[ClaimKind], ...] = (
     frozenset({"wounded", "casualties"}),
     frozenset({"deployed", "strength"}),
 )
-_FAMILIES: tuple[frozenset[ClaimKind], ...] = (
-    frozenset({"killed", "wounded", "casualties"}),
-    frozenset({"deployed", "strength"}),
-)
 #: "about n" is held to cover a tenth on either side.
 ABOUT = 0.1
 
 
 def compatible(one: ClaimKind, other: ClaimKind) -> bool:
     return one == other or any(one in kinds and other in kinds for kinds in _COMPATIBLE)
-
-
-def family(kind: ClaimKind) -> frozenset[ClaimKind]:
-    """The kinds that a loud word and its figure may be split over."""
-    return next((kinds for kinds in _FAMILIES if kind in kinds), frozenset({kind}))
 
 
 def has_figure(claim: Claim) -> bool:
@@ -72,17 +62,25 @@ def _meet(claim: Claim, low: int | None, high: int | None, bound: Bound) -> bool
     return least <= given_most and given_least <= most
 
 
+#: Sums are sought up to this total; beyond it a title's figure is a round one.
+_LARGEST_SUM = 5000
+
+
 def is_sum(total: Claim, parts: Iterable[Claim]) -> bool:
-    """Whether figures of the body add up to the total: two or three of them, or all of them."""
+    """Whether some figures of the body add up to the total, taking each of them once.
+
+    In a long body chance alone finds a sum: then the title is left alone, as it is where it may be right.
+    """
     numbers = [part.low or part.high or 0 for part in parts if has_figure(part)]
     wanted = total.low or total.high or 0
     if total.bound == "at_least" and sum(numbers) >= wanted:
         return True
-    distinct = sorted(set(numbers))[:40]
-    sums = {sum(numbers), sum(set(numbers))}
-    sums.update(sum(pair) for size in (2, 3) for pair in combinations(distinct, size))
-    sums.update(2 * number for number in numbers if numbers.count(number) > 1)
-    return wanted in sums
+    if wanted > _LARGEST_SUM:
+        return wanted in (sum(numbers), sum(set(numbers)))
+    reached = {0}
+    for number in numbers:
+        reached |= {number + other for other in reached if number + other <= wanted}
+    return wanted in reached
 
 
 def nearest(claim: Claim, others: Sequence[Claim], most: int = 3) -> list[Claim]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from reportedly.findings.figures import counts_many, family
+from reportedly.findings.figures import compatible, counts_many
 from reportedly.findings.passages import outside, title_repeat, words
 from reportedly.findings.wording import COUNTS, attributed, listed, quoted, who
 from reportedly.records import Claim, ClaimKind, Finding, Page, Span
@@ -13,15 +13,17 @@ from reportedly.records import Claim, ClaimKind, Finding, Page, Span
 #: Fewer known amounts than this say nothing about what is large.
 ENOUGH = 8
 
+#: Words for much or little that set no number. "Dozens" and "scores" do, and are compared as numbers below.
 _LOUD = re.compile(
     r"\b(?:massive(?:ly)?|huge(?:ly)?|heavy|heavily|major|enormous|vast|immense|gigantic|colossal|staggering|devastating"
-    r"|large|big|high|significant|substantial|considerable|sizeable|sizable|unprecedented|mass|countless|innumerable"
-    r"|handful|few|flood|wave|waves|barrage|horde|hordes|droves|swarm|carnage|bloodbath|slaughter|scores)\b",
+    r"|large|big|high|significant|substantial|considerable|sizeable|sizable|unprecedented|countless|innumerable"
+    r"|handful|horde|hordes|droves|swarms?|carnage|bloodbath|slaughter)\b",
     re.IGNORECASE,
 )
 #: Nouns that tell a count of dead by its horror; no claim rests on them, so they are read off the title itself.
 _HORROR = re.compile(r"\b(?:carnage|bloodbath|slaughter)\b", re.IGNORECASE)
 #: What a plural of counting words means at the least; "hundreds" over a body that gives 40 is worth a look.
+_MORE_THAN_A_HANDFUL = 10
 _AT_LEAST: Mapping[str, int] = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000}
 #: Kinds whose loud words are about how many. "Major attacks" are large, not many.
 _COUNTED: frozenset[ClaimKind] = frozenset(
@@ -53,7 +55,7 @@ def loud_word(
     described: dict[str, list[tuple[str, str, str, Span]]] = {}
     for claim in reported:
         span, amount = claim.amount_span, claim.amount
-        if claim.bound != "vague" or span is None or amount is None:
+        if claim.bound != "vague" or span is None or amount is None or claim.status == "denied":
             continue
         word = _LOUD.search(amount)
         if word is None:
@@ -61,7 +63,7 @@ def loud_word(
         figure = _same_thing(claim, figures)
         if figure is not None:
             at = Span(span.region, span.start + word.start(), span.start + word.end())
-            if _plainly_fits(word.group().lower(), figure.low or figure.high or 0):
+            if word.group().lower() == "handful" and (figure.high or figure.low or 0) < _MORE_THAN_A_HANDFUL:
                 continue
             described.setdefault(figure.id, []).append((claim.id, word.group(), _voice(claim), at))
     for word, figure in _horrors(page, figures):
@@ -71,11 +73,6 @@ def loud_word(
             said.append(("", word.group(), "title", at))
     found = [_finding(page, f, described[f.id], figures, comparable) for f in figures if f.id in described]
     return [*found, *_too_many(page, reported)]
-
-
-def _plainly_fits(word: str, number: int) -> bool:
-    """Whether a counting word says no more and no less than the number does."""
-    return number < 10 if word in ("handful", "few") else number >= _AT_LEAST.get(word, number + 1)
 
 
 def _voice(claim: Claim) -> str:
@@ -89,11 +86,10 @@ def _finding(
     figures: Sequence[Claim],
     comparable: Mapping[ClaimKind, Sequence[int]] | None,
 ) -> Finding:
-    phrases = listed([f"{quoted(word)} ({voice})" for _, word, voice, _ in said], 4)
-    verb = "describes" if len(said) == 1 else "describe"
-    sentence = (
-        f"{phrases} {verb} what the page puts at {attributed(page, figure)}; {_held(figure, figures, comparable)}."
-    )
+    phrases = list(dict.fromkeys(f"{quoted(word)} ({voice})" for _, word, voice, _ in said))
+    held = _held(figure, figures, comparable)
+    verb = "describes" if len(phrases) == 1 else "describe"
+    sentence = f"{listed(phrases, 4)} {verb} what the page puts at {attributed(page, figure)}; {held}."
     ids = tuple(dict.fromkeys([*(claim for claim, _, _, _ in said if claim), figure.id]))
     return Finding(
         "loud_word",
@@ -115,8 +111,7 @@ def _held(figure: Claim, figures: Sequence[Claim], comparable: Mapping[ClaimKind
     else:
         known, where = list(comparable.get(figure.kind, ())), "read so far"
     if len(known) < ENOUGH:
-        amounts = "amount" if len(known) == 1 else "amounts"
-        return f"too few comparable {amounts} ({len(known)} {where}) to say whether that is much"
+        return f"too few comparable amounts ({len(known)} {where}) to say whether that is much"
     larger = sum(amount > most for amount in known)
     smaller = sum(amount < (least or most) for amount in known)
     return f"against {len(known)} amounts of {COUNTS[figure.kind]} {where}, {larger} are larger and {smaller} smaller"
@@ -138,7 +133,8 @@ def _same_thing(claim: Claim, figures: Sequence[Claim]) -> Claim | None:
     fitting = [
         figure
         for figure in figures
-        if figure.kind in family(claim.kind)
+        if (compatible(figure.kind, claim.kind))
+        and figure.scope == claim.scope
         and _agree(claim.party, figure.party)
         and _agree(claim.place, figure.place)
         and ("unknown" not in (claim.party, figure.party) or bool(_counted(claim) & _counted(figure)))
@@ -146,10 +142,11 @@ def _same_thing(claim: Claim, figures: Sequence[Claim]) -> Claim | None:
     if not fitting:
         return None
 
-    def order(figure: Claim) -> tuple[bool, bool, bool, int, int]:
+    def order(figure: Claim) -> tuple[bool, bool, bool, bool, int, int]:
         distance = figure.evidence_start - claim.evidence_start
         same_region = figure.region == claim.region
         return (
+            figure.region == "title",
             figure.kind != claim.kind,
             not (_counted(claim) & _counted(figure)),
             same_region and distance < 0,
@@ -176,7 +173,7 @@ def _too_many(page: Page, reported: Sequence[Claim]) -> list[Finding]:
         word = next((w for w in words(claim.amount or "") if w in _AT_LEAST), None)
         if claim.region != "title" or claim.bound != "vague" or word is None or claim.amount_span is None:
             continue
-        same = [c for c in reported if c.region == "body" and c.kind in family(claim.kind)]
+        same = [c for c in reported if c.region == "body" and compatible(c.kind, claim.kind)]
         if any(c.bound == "vague" and set(words(c.amount or "")) & set(_AT_LEAST) for c in same):
             continue
         figures = [c for c in same if counts_many(c) and c.scope == "event"]

@@ -5,36 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reportedly.findings.figures import bears_out, compatible, counts_many, has_figure
+from reportedly.findings.figures import bears_out, compatible, counts_many, has_figure, is_sum
 from reportedly.findings.passages import outside, title_repeat
 from reportedly.findings.wording import COUNTS, attributed, figure, listed, spans
 from reportedly.records import CLAIM_KINDS, Claim, ClaimKind, Finding, Page
 
-#: Kinds whose figures somebody will have to answer for. Attacks and equipment are told by a report in its own voice
-#: far too often for their lack of a source to tell anything.
+#: Kinds whose figures somebody will have to answer for. Attacks, equipment and the standing size of a force are told in
+#: a report's own voice far too often for their lack of a source to tell anything.
 PEOPLE: frozenset[ClaimKind] = frozenset(
-    {"killed", "wounded", "casualties", "detained", "missing", "displaced", "deployed", "withdrew", "strength"}
+    {"killed", "wounded", "casualties", "detained", "missing", "displaced", "deployed"}
 )
 
-#: Nouns for people and things that speak without a name.
+_NUMERAL = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|dozen|couple|pair)",
+    re.IGNORECASE,
+)
+#: Nouns for those who speak without a name.
 _NAMELESS = frozenset(
     "source sources official officials officer officers activist activists resident residents witness witnesses"
     " eyewitness eyewitnesses villager villagers local locals people fighter fighters commander commanders medic medics"
-    " doctor doctors rescuer rescuers worker workers diplomat diplomats analyst analysts expert experts observer"
-    " observers report reports media outlet outlets account accounts insider insiders survivor survivors refugee"
-    " refugees neighbour neighbours neighbor neighbors relative relatives aide aides soldier soldiers journalist"
-    " journalists blogger bloggers websites users opposition rebels militants".split()
+    " doctor doctors physician physicians rescuer rescuers worker workers diplomat diplomats analyst analysts expert"
+    " experts observer observers insider insiders survivor survivors refugee refugees neighbour neighbours neighbor"
+    " neighbors relative relatives aide aides soldier soldiers users opposition rebels militants authorities".split()
 )
-_ORG_LINK = frozenset("at in of from near inside within on with for close to among".split())
-_SPEAKERS_OF_A_HOUSE = frozenset({"source", "sources", "official", "officials"})
-_WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
-#: Adjectives of state and side, and place words, that are capitalised without naming anyone.
-_DEMONYM = re.compile(
-    r"(?:ian|ish|ese|i|an|ean|ench|utch|reek|US|U\.S|UN|UK|EU|American|Western|Local|North|South|East|Kurd|Arab)s?$"
+#: Nouns for what is published, which a house's name before them does name ("a Pentagon report", "the AFP journalist").
+_PUBLISHED = frozenset(
+    "report reports media outlet outlets website websites account accounts journalist journalists reporter reporters"
+    " correspondent correspondents photographer blogger bloggers witness".split()
+)
+_PLACED_BY = frozenset("at in of from near inside within on with for close to among".split())
+_BETWEEN = frozenset("the a an rural western eastern northern southern central".split())
+_WORD = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*|[,()]")
+#: Capitalised words that name no person, body or outlet: states and sides as adjectives, and words that open a phrase.
+_NOBODY = frozenset(
+    "syrian iraqi turkish russian american british french german iranian israeli lebanese kurdish arab arabic jordanian"
+    " saudi european western afghan yemeni libyan egyptian ukrainian chinese us u.s eu uk sunni shia shiite alawite"
+    " islamist jihadist islamic a an the several some many other another local one two three military security medical"
+    " opposition rebel pro-government pro-regime government initial unverified preliminary media army police"
+    " field tribal senior civil defence defense isis isil is"
+    " daesh ypg sdf ndf fsa arabic-language russia turkey syria iraq".split()
 )
 _INSTITUTION = re.compile(
     r"\b(?:state|government|official)[- ](?:run )?(?:media|tv|television|news agency|outlets?)\b"
-    r"|\bmedia (?:office|centre|center)\b",
+    r"|\b(?:agency|channel|television|radio|station|newspaper|committee|council|media (?:office|cent(?:re|er)))\b"
+    r"|\bspokes(?:man|woman|person)\b|\bgovernment (?:and|said)\b|\bministry\b",
     re.IGNORECASE,
 )
 
@@ -44,24 +59,38 @@ def is_named(source: str) -> bool:
 
     "A source at the Police Command" is not named: the house is, the speaker is not.
     """
-    if _INSTITUTION.search(source):
-        return True
     found = _WORD.findall(source)
-    heads = [i for i, word in enumerate(found) if word.lower() in _NAMELESS]
+    heads = [i for i, word in enumerate(found) if word.lower() in _NAMELESS | _PUBLISHED]
     if not heads:
         return True
-    head = heads[0]
-    after = found[head + 1 :]
-    link = next((i for i, word in enumerate(after) if word.lower() in _ORG_LINK), len(after))
-    if any(word[0].isupper() and not _DEMONYM.search(word) for word in after[:link] if word.lower() not in _NAMELESS):
+    if "source" not in source.lower() and _INSTITUTION.search(source):
         return True
-    house = {word.lower() for word in found} & _SPEAKERS_OF_A_HOUSE
-    if house:
-        return False
-    before = [word[0].isupper() and word.lower() not in _NAMELESS for word in found[:head]]
-    names = [word for word, upper in zip(found[:head], before, strict=True) if upper and not _DEMONYM.search(word)]
-    # one capitalised word before the noun is a place or a sentence's first word; two make a name
-    return len(names) >= 2
+    proper = [_is_proper(word) for word in found]
+    run = 0
+    for i, is_name in enumerate([*proper, False]):
+        if is_name:
+            run += 1
+            continue
+        first = i - run
+        before = found[first - 1].lower() if first else ""
+        if before in _BETWEEN and first > 1:
+            before = found[first - 2].lower()
+        follows = found[i].lower() if i < len(found) else ""
+        placed = before in _PLACED_BY
+        of_a_house = follows in {"source", "sources", "official", "officials"}
+        if run >= 2 and not placed and not of_a_house:
+            return True
+        if run and not placed and (before in _NAMELESS | {"by", "to"} or follows in _PUBLISHED | {"news"}):
+            return True
+        run = 0
+    return False
+
+
+def _is_proper(word: str) -> bool:
+    """Whether a word is a name's: "Muaz", "al-Halabi", "AFP"; not "Syrian"."""
+    return word.lower() not in _NOBODY | _NAMELESS | _PUBLISHED and any(
+        part[:1].isupper() for part in re.split(r"[-’']", word)
+    )
 
 
 def no_source(page: Page, claims: Sequence[Claim]) -> list[Finding]:
@@ -75,24 +104,34 @@ def no_source(page: Page, claims: Sequence[Claim]) -> list[Finding]:
             claim
             for claim in body
             if claim.kind == kind
-            and kind in PEOPLE
+            and _is_answered_for(claim)
             and not claim.source
-            and counts_many(claim)
-            # a part of a sourced whole rests on that source
+            # a part of a sourced whole rests on that source, and so does a total of sourced parts
             and claim.part_of_id not in {other.id for other in sourced}
             and not any(_same_number(claim, other) for other in sourced)
+            and not is_sum(claim, [other for other in sourced if other.kind == kind])
         ]
         if not bare:
             continue
-        words = [figure(page, claim) for claim in bare]
-        if len(bare) == 1:
+        once = list({(claim.low, claim.high): claim for claim in reversed(bare)}.values())[::-1]
+        if len(once) == 1:
             stands = "is hedged, but" if bare[0].status == "hedged" else "stands in the report’s own voice:"
-            sentence = f"{words[0]} {stands} no source is named for it."
+            sentence = f"{figure(page, bare[0])} {stands} no source is named for it."
         else:
-            number = len({(claim.low, claim.high, claim.bound) for claim in bare})
-            sentence = f"{number} figures of {COUNTS[kind]} name no source: {listed(words)}."
+            told = listed([figure(page, claim) for claim in once])
+            sentence = f"{len(once)} figures of {COUNTS[kind]} name no source: {told}."
         found.append(Finding("no_source", page.id, sentence, tuple(c.id for c in bare), spans(bare)))
     return sorted(found, key=lambda finding: finding.evidence[0].start)
+
+
+def _is_answered_for(claim: Claim) -> bool:
+    """A number of people in the events reported: no running total of a war, no list of names."""
+    return (
+        claim.kind in PEOPLE
+        and claim.scope == "event"
+        and counts_many(claim)
+        and bool(_NUMERAL.search(claim.amount or ""))
+    )
 
 
 def _same_number(claim: Claim, other: Claim) -> bool:
@@ -106,9 +145,7 @@ def unnamed_sources(page: Page, claims: Sequence[Claim]) -> list[Finding]:
     """No figure of people on the page rests on a named source, and at least one rests on an unnamed one."""
     repeat = title_repeat(page)
     figures = [
-        claim
-        for claim in claims
-        if claim.region == "body" and claim.kind in PEOPLE and counts_many(claim) and outside(repeat, claim.span)
+        claim for claim in claims if claim.region == "body" and _is_answered_for(claim) and outside(repeat, claim.span)
     ]
     sources = [source for claim in figures for source in claim.source]
     if not sources or any(is_named(source) for source in sources):

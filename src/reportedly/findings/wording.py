@@ -42,7 +42,7 @@ def figure(page: Page, claim: Claim) -> str:
         return quoted(page.quote(Span(amount.region, amount.start, counted.end)), 80)
     if claim.counted and len(claim.counted) <= 60:
         return f"{quoted(claim.amount)} ({' '.join(claim.counted.split())})"
-    return quoted(claim.amount)
+    return f"{quoted(claim.amount)} ({COUNTS[claim.kind]})"
 
 
 def who(claim: Claim) -> str:

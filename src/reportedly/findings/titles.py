@@ -43,7 +43,9 @@ def title_figure(page: Page, claims: Sequence[Claim], amounts: Sequence[Mention]
         bounded = [other for other in rivals if loses_bound(claim, other.low, other.high, other.bound)]
         if bounded:
             said = listed([attributed(page, other) for other in nearest(claim, bounded)])
-            sentence = f"The title says {figure(page, claim)} where the body says {said}: the bound is lost."
+            sentence = (
+                f"The title says {figure(page, claim)} where the body says {said}: the title leaves the bound out."
+            )
             rests = [claim, *nearest(claim, bounded)]
         else:
             open_amounts = [mention.amount for mention in loose if mention.amount is not None]
