@@ -149,7 +149,7 @@ def _kind(claim: Claim) -> Text:
     return kind
 
 
-def _what(claim: Claim) -> Text:
+def what(claim: Claim) -> Text:
     """Amount and counted in the text's own order where they stand side by side, else one after the other."""
     span, counted = claim.amount_span, claim.roles.counted
     if claim.amount is None or span is None:
@@ -174,7 +174,7 @@ def _narrow(claims: Sequence[Claim]) -> Table:
     table.add_column(justify="right", no_wrap=True)
     table.add_column(justify="right", no_wrap=True, style=QUIET)
     for claim in claims:
-        words = Text.assemble(_kind(claim), "  ", _what(claim))
+        words = Text.assemble(_kind(claim), "  ", what(claim))
         if claim.region != "body":
             words.append(f"  in the {claim.region}", QUIET)
         words.append("\n").append_text(_details(claim))

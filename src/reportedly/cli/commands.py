@@ -13,6 +13,7 @@ from reportedly.records import CLAIM_KINDS
 
 if TYPE_CHECKING:
     from reportedly.cli.run import Output, Reading
+    from reportedly.read import Shape
     from reportedly.records import Claim, Page
 
 #: rich draws the help for a person; a pipe gets plain text, the same on every machine.
@@ -29,6 +30,10 @@ class As(StrEnum):
     REPORTS = "reports"
     FEED = "feed"
     WARC = "warc"
+
+
+#: What can be read today; the other shapes are named by the interface and refused with a word of why.
+_SHAPES: dict[As, Shape] = {As.HTML: "html", As.TEXT: "text", As.REPORTS: "reports"}
 
 
 class Format(StrEnum):
@@ -297,9 +302,11 @@ def _to_terminal(form: Format | None) -> bool:
 def _reading(sources: list[str], shape: As | None, published: str | None, outlet: str | None) -> Reading:
     from reportedly.cli.run import Reading
 
-    if shape in (As.FEED, As.WARC):
-        raise typer.BadParameter(f"{shape.value} is not supported yet; one of html, text, reports", param_hint="'--as'")
-    return Reading(tuple(sources), shape.value if shape else None, _day(published), outlet)
+    if shape is not None and shape not in _SHAPES:
+        raise typer.BadParameter(
+            f"{shape.value} is not supported yet; one of {', '.join(_SHAPES)}", param_hint="'--as'"
+        )
+    return Reading(tuple(sources), _SHAPES[shape] if shape else None, _day(published), outlet)
 
 
 def _day(value: str | None) -> date | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from reportedly.cli import report
-from reportedly.cli.claims import show_claims, show_why
+from reportedly.cli.claims import show_claims, show_why, what
 from reportedly.cli.findings import show_finding, show_findings
 from reportedly.cli.look import QUIET, WARN, chain, colour, console, figure, status, where
 from reportedly.cli.printable import one_line, plain
@@ -35,13 +37,15 @@ def tour() -> int:
     read: dict[str, list[Read]] = {}
     with Bar() as bar:
         for file in files:
-            for page in read_all([file]):
-                if isinstance(page, SourceError):
-                    print(f"reportedly: {page}", file=sys.stderr)
+            for item in read_all([file]):
+                if isinstance(item, SourceError):
+                    print(f"reportedly: {item}", file=sys.stderr)
                     continue
+                name = Path(file).name
+                page = replace(item, read_from=f"examples/{name}")
                 claims = code(page)
-                read.setdefault(Path(file).name, []).append((page, claims, find(page, claims)))
-                bar.step(Path(file).name)
+                read.setdefault(name, []).append((page, claims, find(page, claims)))
+                bar.step(name)
     if not read:
         print(f"reportedly: no examples in {EXAMPLES}; install the package again", file=sys.stderr)
         return 1
@@ -49,7 +53,8 @@ def tour() -> int:
     _welcome(screen)
     _all(screen, read)
     _one_page(screen, *read["market-radio.html"][0])
-    _one_attack(screen, [read[name][0] for name in read if name.startswith("market-")])
+    market = [pages[0] for name, pages in read.items() if name.startswith("market-")]
+    _one_attack(screen, sorted(market, key=lambda each: str(each[0].published)))
     _twin(screen, *read["twin.html"][0])
     return 0
 
@@ -75,7 +80,7 @@ def _all(screen: Console, read: dict[str, list[Read]]) -> None:
     _chapter(screen, 1, "What was read", "Web pages, a bare text scrape, JSON lines: all become the same record.")
     screen.print()
     table = Table(box=None, padding=(0, 1), header_style=QUIET, expand=False)
-    table.add_column("     file", no_wrap=True)
+    table.add_column("file", no_wrap=True)
     table.add_column("outlet", overflow="fold")
     table.add_column("published", no_wrap=True)
     table.add_column("claims", justify="right")
@@ -86,8 +91,8 @@ def _all(screen: Console, read: dict[str, list[Read]]) -> None:
             counts = (Text(str(len(claims))), Text(str(len(findings))))
             if not coded(page):
                 counts = (Text(f"not coded ({page.language})", style=QUIET), Text("–", style=QUIET))
-            table.add_row(Text(f"     {name}"), plain(one_line(page.outlet or "–")), dated, *counts)
-    screen.print(table)
+            table.add_row(Text(name), plain(one_line(page.outlet or "–")), dated, *counts)
+    screen.print(Padding(table, (0, 0, 0, 4)))
 
 
 def _one_page(screen: Console, page: Page, claims: Sequence[Claim], findings: Sequence[Finding]) -> None:
@@ -113,23 +118,24 @@ def _one_attack(screen: Console, pages: Sequence[Read]) -> None:
     _chapter(screen, 3, "Several outlets, one attack, differing tolls", words)
     screen.print()
     table = Table(box=None, padding=(0, 1), header_style=QUIET, expand=True)
-    table.add_column("     outlet", ratio=4, overflow="fold")
-    table.add_column("stands in", no_wrap=True, style=QUIET)
-    table.add_column("as stated", ratio=5, overflow="fold")
+    table.add_column("outlet", ratio=4, overflow="fold")
+    table.add_column("in", no_wrap=True, style=QUIET)
+    table.add_column("as stated", ratio=4, overflow="fold")
     table.add_column("figure", justify="right", no_wrap=True)
     table.add_column("source", ratio=5, overflow="fold")
     table.add_column("status", no_wrap=True)
     for page, claims, _ in pages:
-        outlet = f"     {one_line(page.outlet or page.id)}"
-        dated = f"     {page.published or 'undated'}"
-        for row, claim in enumerate(c for c in claims if c.kind == "killed" and c.scope == "event"):
-            stated = Text(one_line(claim.amount or ""), style=f"bold {colour(claim.kind)}")
-            stated.append(f" {one_line(claim.counted)}" if claim.counted else "", "not bold default")
-            first = Text(outlet) if row == 0 else Text(dated, style=QUIET) if row == 1 else Text("")
+        outlet = Text.assemble(one_line(page.outlet or page.id), "\n", (str(page.published or "undated"), QUIET))
+        # a part of a toll ("four of them children") is no toll of its own
+        tolls = [c for c in claims if c.kind == "killed" and c.scope == "event" and c.part_of is None]
+        for row, claim in enumerate(tolls):
             source = plain(one_line(chain(claim))) if claim.source else Text("none named", style=QUIET)
-            table.add_row(first, Text(claim.region), stated, Text(figure(claim)), source, status(claim))
+            stated = what(claim)
+            stated.stylize(colour(claim.kind))
+            cells = (Text(claim.region), stated, Text(figure(claim)), source, status(claim))
+            table.add_row(outlet if row == 0 else Text(""), *cells)
         table.add_row()
-    screen.print(table)
+    screen.print(Padding(table, (0, 0, 0, 4)))
 
 
 def _twin(screen: Console, page: Page, claims: Sequence[Claim], findings: Sequence[Finding]) -> None:
@@ -158,26 +164,29 @@ def _objector(
     _chapter(screen, 5, "The reader who objects", words)
     by_id = {claim.id: claim for claim in claims}
     for objection in objections:
-        disputed = [by_id[c] for c in objection.claims if c in by_id]
-        loud = [
-            f for f in findings if f.rule == "loud_word" and (not disputed or set(f.claims) & set(objection.claims))
-        ]
-        for span in dict.fromkeys(s for s in objection.evidence if s.region != "comment"):
-            _exhibit(screen, page, "the page", span)
-        for claim in disputed:
-            if claim.bound != "vague" and claim.amount_span:
-                _exhibit(
-                    screen, page, f"claim {claim.n}", claim.span, f"{figure(claim)}, {chain(claim) or 'no source'}"
-                )
+        shared = set(objection.claims)
+        loud = [f for f in findings if f.rule == "loud_word" and (not shared or shared & set(f.claims))]
+        ids = dict.fromkeys(each for finding in (objection, *loud) for each in finding.claims)
+        concerned = sorted((by_id[each] for each in ids if each in by_id), key=lambda claim: claim.n)
+        for claim in concerned:
+            if claim.bound == "vague" and claim.amount_span:
+                _exhibit(screen, page, "the word", claim.amount_span)
+        for claim in concerned:
+            if claim.bound != "vague":
+                note = f"{figure(claim)}, from {one_line(chain(claim)) or 'no named source'}, {claim.status}"
+                _exhibit(screen, page, "its range", claim.span, note)
         for finding in loud:
-            report.block(screen, Text.assemble(("held against  ", QUIET), one_line(finding.sentence)), "     ")
+            _labelled(screen, "held against", plain(one_line(finding.sentence)))
         for span in (s for s in objection.evidence if s.region == "comment"):
             _exhibit(screen, page, "the reader", span)
-        report.block(screen, Text.assemble(("so  ", QUIET), (one_line(objection.sentence), "bold")), "     ")
+        _labelled(screen, "the finding", plain(one_line(objection.sentence), "bold"))
     screen.print()
 
 
-def _exhibit(screen: Console, page: Page, who: str, span: Span, note: str = "") -> None:
-    words = Text.assemble((f"{who}  ", QUIET), "“", one_line(page.quote(span)), "”", f"  {note}" if note else "")
-    words.append(f"  {where(page, span)}", QUIET)
-    report.block(screen, words, "     ")
+def _exhibit(screen: Console, page: Page, label: str, span: Span, note: str = "") -> None:
+    words = Text.assemble("“", one_line(page.quote(span)), "”", f"  {note}" if note else "")
+    _labelled(screen, label, words.append(f"  {where(page, span)}", QUIET))
+
+
+def _labelled(screen: Console, label: str, words: Text) -> None:
+    report.block(screen, words, f"     {label:<14}", " " * 19)
