@@ -29,8 +29,8 @@ _EFFECT_FIRST = re.compile(
 #: ... <cause> connective <effect> ...
 _CAUSE_FIRST = re.compile(
     r"\b(?:led to|leading to|so|therefore|thus|hence|consequently|as a result|(?:that|which) is why|left|leaving"
-    r"|mean(?:t|s that)|for (?:this|that) reason|in (?:response|return)|made it|obliged|compelled|drove|driv(?:en|ing)"
-    r"|(?:prompt|trigger|push|forc)(?:ed|ing)|caus(?:ed|ing|es?)|result(?:ed|ing)? in)\b",
+    r"|mean(?:t|s that)|for (?:this|that) reason|in (?:response|return)|made it|obliged|compelled|drove"
+    r"|driv(?:en(?! by)|ing)|(?:prompt|trigger|push|forc|caus)(?:ed(?! by)|ing)|causes?|result(?:ed|ing)? in)\b",
     re.IGNORECASE,
 )
 #: Where an attack is given as the cause of deaths or damage, a body that tells the one by the other says the same.

@@ -69,7 +69,7 @@ DISPUTES_FIGURE = _patterns(
     rf"{_SCORN}⟦F⟧",
 )
 DISPUTES_WORD = _patterns(
-    rf"\b{_CALLED} {_up_to(3)}⟦[QW]⟧",
+    rf"\b{_CALLED} (?:[\w'’-]+,? ){{0,3}}⟦[QW]⟧",
     rf"\b{_CALLING} (?:[\w'’-]+ ){{0,4}},? ?⟦[QW]⟧",
     rf"\b{_NOT} (?:a |an |the |so |very |really |exactly )*⟦[QW]⟧",
     r"\bnothing (?:is )?⟦[QW]⟧",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reportedly.findings.figures import bears_out, compatible, counts_many, has_figure, is_sum
-from reportedly.findings.passages import outside, title_repeat
+from reportedly.findings.passages import outside, sentences, title_repeat
 from reportedly.findings.wording import COUNTS, attributed, figure, listed, spans
 from reportedly.records import CLAIM_KINDS, Claim, ClaimKind, Finding, Page
 
@@ -16,6 +16,17 @@ PEOPLE: frozenset[ClaimKind] = frozenset(
     {"killed", "wounded", "casualties", "detained", "missing", "displaced", "deployed"}
 )
 
+#: Words of saying: a figure in their sentence has a source, whether or not the claim caught it.
+_SAYING = re.compile(
+    r"\b(?:said|says?|saying|according|told|tells|announc\w+|add(?:ed|s|ing)|stat(?:ed|es|ing|ement)|confirm\w+"
+    r"|claim(?:ed|s|ing)?"
+    r"|report(?:ed|s|ing)?(?! to\b)|estimat\w+|quot\w+|cit(?:ed|es|ing)|not(?:ed|es|ing)|record(?:ed|s|ing)|document\w+"
+    r"|put(?:s|ting)? the|monitor\w*|observatory|sources?|activists|witness\w*|officials?|spokes\w+|ministry|agency"
+    r"|warn\w+|accus\w+|believe[sd]?|counted|tweet\w*|wrote|figures (?:from|by)|data)\b",
+    re.IGNORECASE,
+)
+#: Their figures are told in one breath, and are told of in one finding.
+_HARMED: frozenset[ClaimKind] = frozenset({"killed", "wounded", "casualties"})
 _NUMERAL = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|dozen|couple|pair)",
@@ -94,34 +105,40 @@ def _is_proper(word: str) -> bool:
 
 
 def no_source(page: Page, claims: Sequence[Claim]) -> list[Finding]:
-    """One finding a kind, for figures given in the report's own voice that no sourced figure of the page bears out."""
+    """Figures given in the report's own voice that no sourced figure of the page bears out: one finding a group."""
     repeat = title_repeat(page)
     body = [claim for claim in claims if claim.region == "body" and outside(repeat, claim.span)]
     sourced = [claim for claim in body if claim.source and has_figure(claim)]
+    bare = [
+        claim
+        for claim in body
+        if _is_answered_for(claim)
+        and not claim.source
+        and not _told_by_somebody(page, claim)
+        # a part of a sourced whole rests on that source, and so does a total of sourced parts
+        and claim.part_of_id not in {other.id for other in sourced}
+        and not any(_same_number(claim, other) for other in sourced)
+        and not is_sum(claim, [other for other in sourced if other.kind == claim.kind])
+    ]
     found = []
-    for kind in CLAIM_KINDS:
-        bare = [
-            claim
-            for claim in body
-            if claim.kind == kind
-            and _is_answered_for(claim)
-            and not claim.source
-            # a part of a sourced whole rests on that source, and so does a total of sourced parts
-            and claim.part_of_id not in {other.id for other in sourced}
-            and not any(_same_number(claim, other) for other in sourced)
-            and not is_sum(claim, [other for other in sourced if other.kind == kind])
-        ]
-        if not bare:
-            continue
-        once = list({(claim.low, claim.high): claim for claim in reversed(bare)}.values())[::-1]
-        if len(once) == 1:
-            stands = "is hedged, but" if bare[0].status == "hedged" else "stands in the report’s own voice:"
-            sentence = f"{figure(page, bare[0])} {stands} no source is named for it."
-        else:
-            told = listed([figure(page, claim) for claim in once])
-            sentence = f"{len(once)} figures of {COUNTS[kind]} name no source: {told}."
-        found.append(Finding("no_source", page.id, sentence, tuple(c.id for c in bare), spans(bare)))
+    for kinds in (_HARMED, *(frozenset({kind}) for kind in CLAIM_KINDS if kind not in _HARMED)):
+        group = [claim for claim in bare if claim.kind in kinds]
+        if group:
+            ids = tuple(claim.id for claim in group)
+            found.append(Finding("no_source", page.id, _without_source(page, group), ids, spans(group)))
     return sorted(found, key=lambda finding: finding.evidence[0].start)
+
+
+def _without_source(page: Page, group: Sequence[Claim]) -> str:
+    once = list({(claim.kind, claim.low, claim.high): claim for claim in reversed(group)}.values())[::-1]
+    if len(once) == 1:
+        stands = "is hedged, but" if group[0].status == "hedged" else "stands in the report’s own voice:"
+        return f"{figure(page, group[0])} {stands} no source is named for it."
+    told = [
+        f"{listed([figure(page, claim, bare=True) for claim in once if claim.kind == kind])}, {COUNTS[kind]}"
+        for kind in dict.fromkeys(claim.kind for claim in once)
+    ]
+    return f"{len(once)} figures name no source: {'; '.join(told)}."
 
 
 def _is_answered_for(claim: Claim) -> bool:
@@ -132,6 +149,13 @@ def _is_answered_for(claim: Claim) -> bool:
         and counts_many(claim)
         and bool(_NUMERAL.search(claim.amount or ""))
     )
+
+
+def _told_by_somebody(page: Page, claim: Claim) -> bool:
+    """Whether the claim's sentence speaks of somebody saying it, although the claim names nobody."""
+    at = claim.amount_span or claim.span
+    around = next(((a, b) for a, b in sentences(page.text) if a <= at.start < b), (claim.evidence_start, at.end))
+    return bool(_SAYING.search(page.text, *around))
 
 
 def _same_number(claim: Claim, other: Claim) -> bool:
@@ -149,6 +173,8 @@ def unnamed_sources(page: Page, claims: Sequence[Claim]) -> list[Finding]:
     ]
     sources = [source for claim in figures for source in claim.source]
     if not sources or any(is_named(source) for source in sources):
+        return []
+    if any(not claim.source and _told_by_somebody(page, claim) for claim in figures):
         return []
     sentence = f"No figure on this page rests on a named source: {listed([attributed(page, c) for c in figures])}."
     rests = [span for claim in figures for span in (*spans([claim]), *claim.roles.source)]

@@ -14,10 +14,10 @@ from reportedly.findings.passages import outside, title_repeat, words
 from reportedly.findings.wording import COUNTS, quoted
 from reportedly.records import Claim, ClaimKind, Finding, Page, Span
 
-#: Words that speak of a kind; one of them anywhere in the body is taken as support, since a claim may have been missed.
+#: Words that speak of a kind; one of them in the body is taken as support, since a claim may be missed.
 _SPEAKS_OF: Mapping[ClaimKind, str] = {
-    "killed": r"kill|dead|death|die[ds]?\b|dying|casualt|loss|lost|toll|fell\b|victim|martyr|slain|bod(?:y|ies)\b|execut"
-    r"|massacr|murder|behead|eliminat|lives|fatal|claim",
+    "killed": r"kill|dead|death|die[ds]?\b|dying|casualt|loss|lost|toll|fell\b|victim|martyr|slain|bod(?:y|ies)\b"
+    r"|execut|massacr|murder|behead|eliminat|lives|fatal|claim",
     "wounded": r"wound|injur|hurt|casualt|maim|hospital|suffer|burn|treat",
     "casualties": r"kill|wound|injur|dead|died|casualt|loss|lost|toll|victim",
     "detained": r"detain|detention|captur|arrest|abduct|kidnap|hostage|prison|seiz|held\b|captiv|free[ds]?\b|releas",
@@ -36,7 +36,7 @@ _NO_PLACE = frozenset(
     "north south east west northern southern eastern western central rural city countryside province town village area"
     " camp near border district neighbourhood neighborhood governorate region".split()
 )
-_CLOSE = 0.75
+_CLOSE = 0.7
 
 
 def only_in_title(page: Page, claims: Sequence[Claim]) -> list[Finding]:
@@ -71,7 +71,7 @@ _SHORTEST = 40
 
 def _sounds(word: str) -> str:
     """A word's consonants, one for each sound: transliterations of one name differ in the rest."""
-    plain = re.sub(r"[aeiouyhw'’-]", "", word).translate(str.maketrans("zcq", "skk"))
+    plain = re.sub(r"[aeiouyhw'’-]", "", word).translate(str.maketrans("zcqd", "skkt"))
     return re.sub(r"(.)\1", r"\1", plain)
 
 

@@ -33,16 +33,21 @@ def quoted(text: str, most: int = 160) -> str:
     return f"“{line}”"
 
 
-def figure(page: Page, claim: Claim) -> str:
-    """The amount as the page words it, with what it counts: ``“Up to 200 fighters”`` or ``“300 to 400” fighters``."""
+def figure(page: Page, claim: Claim, *, bare: bool = False) -> str:
+    """The amount as the page words it, with what it counts: ``“Up to 200 fighters”``, ``“300 to 400” (fighters)``.
+
+    Where the page says nothing of what is counted, the kind does, unless `bare`.
+    """
     amount, counted = claim.amount_span, claim.roles.counted
     if amount is None or claim.amount is None:
         return quoted(claim.evidence)
     if counted is not None and counted.region == amount.region and 0 <= counted.start - amount.end <= 1:
         return quoted(page.quote(Span(amount.region, amount.start, counted.end)), 80)
+    if claim.counted and claim.counted in claim.amount:
+        return quoted(claim.amount)
     if claim.counted and len(claim.counted) <= 60:
         return f"{quoted(claim.amount)} ({' '.join(claim.counted.split())})"
-    return f"{quoted(claim.amount)} ({COUNTS[claim.kind]})"
+    return quoted(claim.amount) if bare else f"{quoted(claim.amount)} ({COUNTS[claim.kind]})"
 
 
 def who(claim: Claim) -> str:
