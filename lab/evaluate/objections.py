@@ -1,7 +1,8 @@
-"""Readers' objections against our own cases: `tests/cases/objections.jsonl`, its two halves apart.
+"""Readers' objections against our own cases: `tests/cases/objections.jsonl`, its three parts apart.
 
-The cases were written before the rule. The rule was worked out on the half `develop`; the half `held` was run when
-it was finished. Both halves are by the same author, who wrote the rule too.
+The parts `develop` and `held` were written before the rule, which was worked out on `develop`. `held` was run when it
+was finished: 7 of 10 objections linked exactly, 3 missed, none false. Two of the misses were slips of the patterns and
+were mended; then `later` was written and run once, and nothing was changed after it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _REGIONS: tuple[Region, ...] = ("title", "body", "comment")
 
 
 class Score(NamedTuple):
-    """Comments of one half: how many object, how many findings were right in every claim, wrong, or missing."""
+    """Comments of one part: how many object, how many findings were right in every claim, wrong, or missing."""
 
     comments: int
     objecting: int
@@ -119,9 +120,9 @@ def compare(case: dict[str, Any]) -> Iterator[tuple[str, set[int], set[int]]]:
         yield comment.text, set(given["disputes"]), {int(claim[1:]) for f in own for claim in f.claims}
 
 
-def score(half: str, path: Path = CASES) -> Score:
-    """Counts over the comments of one half."""
-    pairs = [(want, got) for case in rows(path) if case["half"] == half for _, want, got in compare(case)]
+def score(part: str, path: Path = CASES) -> Score:
+    """Counts over the comments of one part."""
+    pairs = [(want, got) for case in rows(path) if case["half"] == part for _, want, got in compare(case)]
     return Score(
         comments=len(pairs),
         objecting=sum(bool(want) for want, _ in pairs),
@@ -137,13 +138,15 @@ def section() -> str:
     lines = [
         "## Readers' objections",
         "",
-        "Our own cases (`tests/cases/objections.jsonl`), written before the rule by its author; the rule was worked",
-        "out on `develop`. *Exact* links exactly the claims disputed; *false* links a comment that disputes nothing.",
+        "Our own cases (`tests/cases/objections.jsonl`), by the author of the rule. It was worked out on `develop`;",
+        "`held` was written before it and run when it was finished (first run: 7 exact, 3 missed, 0 false; two slips",
+        "mended since); `later` was written and run once after that. *Exact* links exactly the claims disputed; *false*",
+        "links a comment that disputes nothing.",
         "",
-        "| half | comments | that object | exact | partly | missed | false |",
+        "| part | comments | that object | exact | partly | missed | false |",
         "|---|---|---|---|---|---|---|",
     ]
-    for half in ("develop", "held"):
-        s = score(half)
-        lines.append(f"| {half} | {s.comments} | {s.objecting} | {s.exact} | {s.partly} | {s.missed} | {s.false} |")
+    for part in ("develop", "held", "later"):
+        s = score(part)
+        lines.append(f"| {part} | {s.comments} | {s.objecting} | {s.exact} | {s.partly} | {s.missed} | {s.false} |")
     return "\n".join(lines) + "\n"

@@ -58,7 +58,7 @@ DISPUTES_FIGURE = _patterns(
     rf"⟦F⟧ {_up_to(4)}(?:{_BE} {_NOT}|(?:is|was|are|were)n['’]?t) ?{_LARGE}",
     # 300 to 400 is called "massive"; 60 men is now "massive"?
     rf"⟦F⟧ {_up_to(4)}(?:{_BE} )?(?:now )?{_CALLED} (?:a |an |the )?⟦[QW]⟧",
-    rf"⟦F⟧ {_up_to(4)}{_BE} {_NOW}(?:⟦Q⟧|⟦W⟧ {_up_to(2)}\?)",
+    rf"⟦F⟧ {_up_to(4)}{_BE} {_NOW}(?:⟦Q⟧|⟦W⟧(?: [\w'’-]+){{0,2}} ?\?)",
     rf"\b{_CALLING} {_up_to(3)}⟦F⟧ {_up_to(3)}⟦[QW]⟧",
     # I do not buy the 2,000; no way 700 fled; far from 40
     rf"\b{_DISBELIEVE} (?:that |there were |it was |in |about |very much |the |your |this |those |these )*⟦F⟧",
@@ -75,18 +75,18 @@ DISPUTES_WORD = _patterns(
     r"\bnothing (?:is )?⟦[QW]⟧",
     rf"⟦[QW]⟧ {_up_to(3)}{_BE} {_up_to(3)}{_VERDICT}",
     rf"⟦Q⟧ {_up_to(2)}(?:is|are) (?:what|how|just|only|a word)",
-    rf"⟦F⟧ {_up_to(4)}{_BE} {_NOW}(?:⟦Q⟧|⟦W⟧ {_up_to(2)}\?)",
+    rf"⟦F⟧ {_up_to(4)}{_BE} {_NOW}(?:⟦Q⟧|⟦W⟧(?: [\w'’-]+){{0,2}} ?\?)",
     # "Liberated"? There is not one house left.
-    r"^\W*⟦Q⟧ ?(?:[\w'’-]+ ){0,3}\?",
+    r"^\W*⟦Q⟧(?: [\w'’-]+){0,3} ?\?",
     rf"⟦[QW]⟧{_SURE}",
     rf"{_SCORN}⟦[QW]⟧",
 )
 #: The report's word or figure asked back, "Heavy losses?": an objection once the next sentence answers it so.
-ASKED_BACK = re.compile(r"^\W*(?:the |a |an )?⟦[FQW]⟧ ?(?:[\w'’-]+ ){0,3}\?+$", re.IGNORECASE)
+ASKED_BACK = re.compile(r"^\W*(?:the |a |an )?⟦[FQW]⟧(?: [\w'’-]+){0,3} ?\?+$", re.IGNORECASE)
 QUESTIONED = re.compile(r"^(?:how|since when|who counted|what|where|when)\b.*⟦F⟧.*\?$", re.IGNORECASE)
 #: A sentence that is nothing but a verdict on the one before it.
 BARE_VERDICT = re.compile(
-    r"^\W*(?:(?:this|that|it|which|what|one of them|both|all of it|sounds|looks|seems)(?:['’]?s)? )?"
+    r"^\W*(?:(?:this|that|it|which|what|(?:one|⟦N⟧) of them|both|all of it|sounds|looks|seems)(?:['’]?s)? )?"
     rf"(?:{_BE} )?(?:a |an |pure |complete |total |utter |simply |just |highly |clearly |grossly )*{_VERDICT}"
     r"(?: (?:as|like) .*)?[\w ]{0,20}[.!?]*$"
     r"|^\W*(?:really|seriously|come on|no way|yeah right|i doubt it|give me a break)[\s.!?]*$",

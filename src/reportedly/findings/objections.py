@@ -80,7 +80,7 @@ def _disputed(
 ) -> tuple[list[Claim], list[Span]]:
     """The claims that a comment disputes, in the order of the page, and the sentences that do."""
     parts = sentences(text[comment.start : comment.end], comment.start)
-    named = [sorted(_named(text, part, claims, figures)) for part in parts]
+    named = [sorted(_named(text, part, claims, figures), key=lambda name: name[:3]) for part in parts]
     signs = [_signs(text, part, names, figures) for part, names in zip(parts, named, strict=True)]
     hit: dict[str, Claim] = {}
     said: list[Span] = []
