@@ -109,22 +109,42 @@ def snippets(page: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("command", commands(TUTORIAL))
-def test_commands_of_the_tutorial_run(command: str) -> None:
+def shell(command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a command among the examples, as a reader of the docs would."""
     script = f"set -o pipefail; {command}"
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    done = subprocess.run(
+    return subprocess.run(
         ["bash", "-c", script],
         cwd=EXAMPLES,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, "PATH": path, **settings},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         encoding="utf-8",
         timeout=120,
     )
+
+
+@pytest.mark.parametrize("command", commands(TUTORIAL))
+def test_commands_of_the_tutorial_run(command: str) -> None:
+    done = shell(command)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+
+
+def test_the_sample_in_the_readme_is_what_the_program_prints() -> None:
+    """REPORTEDLY_GOLDEN=write puts the program's output there."""
+    readme = ROOT / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    sample = re.search(r"<!-- sample: (reportedly [^>]+) -->\n```text\n(.*?)```", text, flags=re.S)
+    assert sample is not None
+    done = shell(f"{sample[1]} --format terminal", COLUMNS="96", NO_COLOR="1")
+    assert done.returncode == 0, done.stderr
+    printed = "\n".join(line.rstrip() for line in done.stdout.strip("\n").splitlines()) + "\n"
+    if os.environ.get("REPORTEDLY_GOLDEN") == "write":
+        readme.write_text(text[: sample.start(2)] + printed + text[sample.end(2) :], encoding="utf-8")
+        return
+    assert sample[2] == printed, "the program prints something else now; REPORTEDLY_GOLDEN=write renews the sample"
 
 
 def test_the_tutorial_has_commands() -> None:
