@@ -250,4 +250,4 @@ def test_a_bound_survives_a_terminal_without_its_sign(monkeypatch: pytest.Monkey
     ],
 )
 def test_a_place_in_the_page_is_said_for_a_person(span: Span, shown: str) -> None:
-    assert look.where(PAGE, span) == shown
+    assert look.locator(PAGE)(span) == shown

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from reportedly.cli.look import QUIET, where
+from reportedly.cli.look import QUIET, locator
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.report import block, heading, show_head
 from reportedly.records import Annotation, Mention, Page, Span
@@ -18,6 +18,7 @@ def show_annotation(console: Console, page: Page, annotation: Annotation) -> Non
     _show_attributions(console, page, annotation)
     heading(console, f"Mentions · {len(annotation.mentions)}" if annotation.mentions else "No mentions")
     if annotation.mentions:
+        where = locator(page)
         table = Table(box=None, padding=(0, 1), header_style=QUIET, expand=True)
         table.add_column(" kind", no_wrap=True)
         table.add_column("words", ratio=3, overflow="fold")
@@ -25,7 +26,7 @@ def show_annotation(console: Console, page: Page, annotation: Annotation) -> Non
         table.add_column("stands in", ratio=3, overflow="fold", style=QUIET)
         for mention in annotation.mentions:
             words = plain(one_line(mention.text))
-            table.add_row(f" {mention.kind}", words, _denotes(mention), Text(where(page, mention.span)))
+            table.add_row(f" {mention.kind}", words, _denotes(mention), Text(where(mention.span)))
         console.print(table)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from reportedly.cli.look import QUIET, WIDE, chain, colour, figure, status, where
+from reportedly.cli.look import QUIET, WIDE, chain, colour, figure, locator, status
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.report import block, heading, marked
 from reportedly.records import Claim, Page, Span
@@ -28,6 +28,7 @@ def show_why(console: Console, page: Page, claims: Sequence[Claim]) -> None:
     """For each claim its evidence, and for each role its words and where they stand."""
     if not claims:
         return
+    where = locator(page)
     heading(console, "Why each claim is there · part, line, characters")
     for claim in claims:
         console.print()
@@ -37,14 +38,14 @@ def show_why(console: Console, page: Page, claims: Sequence[Claim]) -> None:
         rows.add_column(style=QUIET, no_wrap=True)
         rows.add_column(overflow="fold")
         rows.add_column(overflow="fold", style=QUIET)
-        for name, words, place in _reasons(page, claim):
+        for name, words, place in _reasons(claim, where):
             rows.add_row(Text(f"       {name}"), words, Text(place))
         console.print(rows)
 
 
-def _reasons(page: Page, claim: Claim) -> Iterator[tuple[str, Text, str]]:
+def _reasons(claim: Claim, where: Callable[[Span], str]) -> Iterator[tuple[str, Text, str]]:
     def at(span: Span | None) -> str:
-        return where(page, span) if span else ""
+        return where(span) if span else ""
 
     yield "kind", Text(f"{claim.kind} · {claim.status} · {claim.scope}", style=colour(claim.kind)), at(claim.span)
     if claim.bound != "none":

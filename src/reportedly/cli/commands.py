@@ -202,6 +202,7 @@ def claims(
             show_claims(console, found)
             if why:
                 show_why(console, page, found)
+            console.print()
         return len(found)
 
     reading = _reading(source, shape, published, outlet)
@@ -236,6 +237,7 @@ def annotate(
         annotation = mark(page, comments=comments)
         with output.console() as console:
             show_annotation(console, page, annotation)
+            console.print()
 
     reading = _reading(source, shape, published, outlet)
     raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_line))
@@ -276,6 +278,7 @@ def findings(
         with output.console() as console:
             show_head(console, page, coded)
             show_findings(console, page, found, coded)
+            console.print()
         return len(coded)
 
     reading = _reading(source, shape, published, outlet)

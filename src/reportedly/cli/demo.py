@@ -15,7 +15,7 @@ from rich.text import Text
 from reportedly.cli import report
 from reportedly.cli.claims import show_claims, show_why, what
 from reportedly.cli.findings import show_finding, show_findings
-from reportedly.cli.look import QUIET, WARN, chain, colour, console, figure, status, where
+from reportedly.cli.look import QUIET, WARN, chain, colour, console, figure, locator, status
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.progress import Bar
 from reportedly.errors import SourceError
@@ -185,7 +185,7 @@ def _objector(
 
 def _exhibit(screen: Console, page: Page, label: str, span: Span, note: str = "") -> None:
     words = Text.assemble("“", one_line(page.quote(span)), "”", f"  {note}" if note else "")
-    _labelled(screen, label, words.append(f"  {where(page, span)}", QUIET))
+    _labelled(screen, label, words.append(f"  {locator(page)(span)}", QUIET))
 
 
 def _labelled(screen: Console, label: str, words: Text) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from reportedly.cli.look import QUIET, WARN, where
+from reportedly.cli.look import QUIET, WARN, locator
 from reportedly.cli.printable import one_line
 from reportedly.cli.report import block, heading
 from reportedly.records import Claim, Finding, Page
+
+#: Claims and quotations named with a finding; the JSON lines have them all.
+SHOWN = 6
 
 #: Rule names as a person says them.
 _SAID = {
@@ -36,8 +39,13 @@ def show_finding(console: Console, page: Page, finding: Finding, numbers: Sequen
     """One finding, with the numbers of its claims; each span it rests on quoted with its place in the page."""
     said = Text.assemble((_SAID.get(finding.rule, finding.rule), f"bold {WARN}"), "  ", one_line(finding.sentence))
     if numbers:
-        said.append(f"  [{'claim' if len(numbers) == 1 else 'claims'} {', '.join(map(str, numbers))}]", QUIET)
+        more = f" and {len(numbers) - SHOWN} more" if len(numbers) > SHOWN else ""
+        some = ", ".join(map(str, numbers[:SHOWN]))
+        said.append(f"  [{'claim' if len(numbers) == 1 else 'claims'} {some}{more}]", QUIET)
     block(console, said, "  ▸ ", "    ")
-    for span in finding.evidence:
-        words = Text.assemble("“", one_line(page.quote(span)), "”  ", (where(page, span), QUIET))
+    where = locator(page)
+    for span in finding.evidence[:SHOWN]:
+        words = Text.assemble("“", one_line(page.quote(span)), "”  ", (where(span), QUIET))
         block(console, words, "      ")
+    if len(finding.evidence) > SHOWN:
+        block(console, Text(f"… and {len(finding.evidence) - SHOWN} more places", style=QUIET), "      ")

@@ -9,11 +9,14 @@ from __future__ import annotations
 import codecs
 import io
 import sys
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable
 
 from rich.console import Console
 from rich.text import Text
 
-from reportedly.records import Claim, ClaimKind, Page, Span
+from reportedly.records import Claim, ClaimKind, Page, Region, Span
 
 #: Prose wider than this is hard to read; tables use the whole terminal.
 PROSE_WIDTH = 96
@@ -101,24 +104,24 @@ def status(claim: Claim) -> Text:
     return Text(claim.status, style=_STATUS_STYLES.get(claim.status, ""))
 
 
-def where(page: Page, span: Span) -> str:
-    """Where a span stands, for a person: part, line if the page had lines, characters of the region:
-    "paragraph 2, line 12 · 40–61"."""
-    seen = 0
+def locator(page: Page) -> Callable[[Span], str]:
+    """A function that says for a person where a span stands: part, line if the page had lines, characters of the
+    region, as in "paragraph 2, line 12 · 40–61".
+    """
+    names: dict[Region, tuple[list[int], list[str]]] = {}
+    seen: Counter[str] = Counter()
     for part in page.parts:
-        if part.region != span.region:
-            continue
-        seen += 1
-        if part.start <= span.start < max(part.end, part.start + 1):
-            place = part.kind if span.region == "title" else f"{part.kind} {_ordinal(page, part.kind, seen)}"
-            if part.selector and part.selector.startswith("line "):
-                place += f", {part.selector}"
-            return f"{place} · {span.start}–{span.end}"
-    return f"{span.region} · {span.start}–{span.end}"
+        seen[part.kind] += 1
+        name = part.kind if part.kind == "title" else f"{part.kind} {seen[part.kind]}"
+        if part.selector and part.selector.startswith("line"):
+            name += f", {part.selector}"
+        starts, said = names.setdefault(part.region, ([], []))
+        starts.append(part.start)
+        said.append(name)
 
+    def where(span: Span) -> str:
+        starts, said = names.get(span.region, ([], []))
+        position = bisect_right(starts, span.start) - 1
+        return f"{said[position] if position >= 0 else span.region} · {span.start}–{span.end}"
 
-def _ordinal(page: Page, kind: str, position: int) -> int:
-    """Which of its kind the `position`-th part of its region is, from 1."""
-    region = "body" if kind in ("paragraph", "quotation") else kind
-    parts = [part for part in page.parts if part.region == region][:position]
-    return sum(part.kind == kind for part in parts)
+    return where

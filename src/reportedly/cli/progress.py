@@ -82,7 +82,7 @@ class Bar:
                 return
             progress = Progress(
                 TextColumn("reading", style="bold"),
-                BarColumn(bar_width=24),
+                BarColumn(bar_width=24, style="bright_black", pulse_style="cyan"),
                 TextColumn("{task.completed:,.0f} done", markup=False),
                 TimeElapsedColumn(),
                 TextColumn("{task.fields[name]}", style="bright_black", markup=False),
@@ -90,6 +90,8 @@ class Bar:
                 transient=True,
             )
             task = progress.add_task("reading", total=None, completed=self._done, name=self._name)
+            started = progress.tasks[0].start_time
+            progress.tasks[0].start_time = None if started is None else started - DELAY
             self._drawn = progress, task
             if not self._hidden:
                 progress.start()

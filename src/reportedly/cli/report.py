@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from rich.console import Console
 from rich.text import Text
@@ -31,30 +34,53 @@ def marked(text: str, region: Region, start: int, end: int, claims: Iterable[Cla
     """
     here = [c for c in claims if c.region == region and c.span.start < end and start < c.span.end]
     words = {c.n: marked_words(c) for c in here}
-    edges = {start, end}
-    for span in (*(c.span for c in here), *words.values()):
-        edges |= {edge for edge in (span.start, span.end) if start <= edge <= end}
+    begins: defaultdict[int, list[Claim]] = defaultdict(list)
+    ends: defaultdict[int, list[Claim]] = defaultdict(list)
+    for claim in here:
+        for span in (claim.span, words[claim.n]):
+            if span.start < end and start < span.end:
+                begins[max(span.start, start)].append(claim)
+                ends[min(span.end, end)].append(claim)
     out = Text(style=style)
+    around: dict[int, Claim] = {}  # evidence that is open at this point
+    inside: dict[int, Claim] = {}  # marked words that are open at this point
     previous = start
-    for edge in sorted(edges):
+    for edge in sorted({start, end, *begins, *ends}):
         if previous < edge:
-            out.append(printable(text[previous:edge]), _style(here, words, previous, edge))
-        closing = [c for c in here if words[c.n].end == edge and words[c.n].start >= start]
-        for claim in sorted(closing, key=lambda c: (-words[c.n].start, c.n)):
-            out.append(sign(claim.n), f"bold {colour(claim.kind)}")
-        opening = [c for c in here if words[c.n].start == edge and words[c.n].end <= end]
-        for claim in sorted(opening, key=lambda c: (-words[c.n].end, -c.n)):
-            out.append(OPENING, f"bold {colour(claim.kind)}")
+            out.append(printable(text[previous:edge]), _style(inside, around))
         previous = edge
+        for claim in sorted(ends[edge], key=lambda c: (-words[c.n].start, c.n)):
+            if claim.n in inside and words[claim.n].end == edge:
+                del inside[claim.n]
+                out.append(sign(claim.n), f"bold {colour(claim.kind)}")
+            if min(claim.span.end, end) == edge:
+                around.pop(claim.n, None)
+        for claim in sorted(begins[edge], key=lambda c: (-words[c.n].end, -c.n)):
+            if claim.span.start <= edge < claim.span.end:
+                around[claim.n] = claim
+            # words that run out of this part are coloured by their evidence alone: half a bracket would mislead
+            if claim.n not in inside and words[claim.n].start == edge and edge < words[claim.n].end <= end:
+                inside[claim.n] = claim
+                out.append(OPENING, f"bold {colour(claim.kind)}")
     return out
 
 
-def _style(claims: Sequence[Claim], words: dict[int, Span], start: int, end: int) -> str:
-    inside = [c for c in claims if words[c.n].start <= start and end <= words[c.n].end]
+def _style(inside: dict[int, Claim], around: dict[int, Claim]) -> str:
     if inside:
-        return f"bold {colour(inside[-1].kind)}"
-    around = [c for c in claims if c.span.start <= start and end <= c.span.end]
-    return colour(min(around, key=lambda c: len(c.evidence)).kind) if around else ""
+        return f"bold {colour(next(reversed(inside.values())).kind)}"
+    return colour(min(around.values(), key=lambda c: len(c.evidence)).kind) if around else ""
+
+
+def _by_span(claims: Iterable[Claim], region: Region, spans: Sequence[tuple[int, int]]) -> list[list[Claim]]:
+    """The claims of a region that touch each of its `spans`, which stand in order and do not overlap."""
+    found: list[list[Claim]] = [[] for _ in spans]
+    ends = [end for _, end in spans]
+    for claim in claims:
+        position = bisect_right(ends, claim.span.start) if claim.region == region else len(spans)
+        while position < len(spans) and spans[position][0] < claim.span.end:
+            found[position].append(claim)
+            position += 1
+    return found
 
 
 def block(console: Console, text: Text, first: str = "  ", rest: str | None = None, *, lines: int = 0) -> None:
@@ -97,10 +123,11 @@ def show_report(console: Console, page: Page, claims: Sequence[Claim]) -> None:
     """The report with its claims marked."""
     show_head(console, page, claims)
     parts = [part for part in page.parts if part.region == "body"]
-    spans = [(part.kind == "quotation", part.start, part.end) for part in parts] or [(False, 0, len(page.text))]
-    for quoted, start, end in spans:
+    spans = [(part.start, part.end) for part in parts] or [(0, len(page.text))]
+    margins = ["  │ " if part.kind == "quotation" else "  " for part in parts] or ["  "]
+    for margin, (start, end), here in zip(margins, spans, _by_span(claims, "body", spans), strict=True):
         console.print()
-        block(console, marked(page.text, "body", start, end, claims), "  │ " if quoted else "  ")
+        block(console, marked(page.text, "body", start, end, here), margin)
 
 
 def show_apart(console: Console, page: Page, claims: Sequence[Claim], *, coded_comments: bool) -> None:
@@ -145,11 +172,12 @@ def _show_comments(console: Console, page: Page, claims: Sequence[Claim], *, cod
     how = "coded as asked" if coded else "not coded"
     heading(console, f"Readers' comments · {count}, {how}, never counted as reporting")
     shown = page.comments if coded else page.comments[:COMMENTS_SHOWN]
-    text, start = page.region("comment"), 0
-    for number, comment in enumerate(shown, 1):
-        end = start + len(comment.text)
-        words = marked(text, "comment", start, end, claims, "" if coded else QUIET)
-        start = end + 2  # Page.region joins comments by a blank line
+    text = page.region("comment")
+    ends = accumulate(len(comment.text) + 2 for comment in page.comments)  # Page.region joins them by a blank line
+    spans = [(end - 2 - len(comment.text), end - 2) for end, comment in zip(ends, shown, strict=False)]
+    marks = _by_span(claims, "comment", spans)
+    for number, (comment, (start, end), here) in enumerate(zip(shown, spans, marks, strict=True), 1):
+        words = marked(text, "comment", start, end, here, "" if coded else QUIET)
         depth = 0 if comment.parent is None else 1
         first = f"  {'  ' * depth}{number:>2}  "
         if comment.author:
