@@ -42,6 +42,8 @@ _COUNTED: frozenset[ClaimKind] = frozenset(
         "seized",
     }
 )
+#: Code points, a few sentences: farther off in one body, a figure of the same kind mostly tells of another event.
+_BESIDE = 400
 _COUNTS_NOTHING = frozenset("of the a an and in at on number numbers including other others more".split())
 
 
@@ -137,6 +139,7 @@ def _same_thing(claim: Claim, figures: Sequence[Claim]) -> Claim | None:
         and figure.scope == claim.scope
         and _agree(claim.party, figure.party)
         and _agree(claim.place, figure.place)
+        and (claim.region != figure.region or abs(claim.evidence_start - figure.evidence_start) <= _BESIDE)
         and ("unknown" not in (claim.party, figure.party) or bool(_counted(claim) & _counted(figure)))
     ]
     if not fitting:
