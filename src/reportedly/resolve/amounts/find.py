@@ -10,6 +10,8 @@ from reportedly.resolve.amounts.numerals import Numeral, Words, read_numeral, sp
 
 #: Most words between a determiner and its noun, "another suspected nerve agent attack" having three.
 _MOST_MODIFIERS = 6
+#: Longest list of single persons read as one; the longest coded has 5.
+_MOST_LISTED = 12
 
 #: A found amount: first word, word after the last, amount.
 _Found = tuple[int, int, Amount]
@@ -32,14 +34,12 @@ def find_amounts(text: str, region: Region) -> tuple[Mention, ...]:
 
 def _walk(words: Words) -> Iterator[_Found]:
     """Left to right; `floor` is the first word that no amount and no date has taken yet."""
-    i = floor = 0
-    lower = words.lower
-    count = len(lower)
-    while i < count:
-        word = lower[i]
-        if not (word[0].isdecimal() or word in _STARTS):
-            i += 1
+    resume = floor = 0
+    triggers = [i for i, word in enumerate(words.lower) if word in _STARTS or word[0].isdecimal()]
+    for i in triggers:
+        if i < resume:
             continue
+        word = words.lower[i]
         found: _Found | None = None
         resume = i + 1
         if word in lex.MONTHS:
@@ -57,7 +57,6 @@ def _walk(words: Words) -> Iterator[_Found]:
         if found is not None:
             yield found
             resume = floor = found[1]
-        i = max(resume, i + 1)
 
 
 # --- what is no amount -----------------------------------------------------------------------------------------------
@@ -68,6 +67,7 @@ _STRICT_NAMES = frozenset(
     """resolution resolutions article articles page pages section chapter flight channel paragraph episode age ages aged
     url sukhoi boeing route highway fax phone tel isbn ©""".split()
 )
+_TELEPHONES = frozenset({"phone", "telephone", "tel", "fax", "mobile"})
 _UNIT_FILLERS = frozenset(
     "more consecutive long straight full whole additional other further successive square cubic nautical sq".split()
 )
@@ -104,7 +104,7 @@ def _date_end(words: Words, i: int) -> int:
             return end
         digits = words.lower[k]
         is_day = len(digits) <= 2 and 1 <= int(digits) <= 31 and (not day_seen or k > j)
-        if is_day and day_seen and words.at(k - 1) == ",":
+        if is_day and k > j and words.at(k - 1) == ",":
             return end
         if is_day:
             day_seen = True
@@ -137,7 +137,9 @@ def _not_a_count(words: Words, numeral: Numeral) -> int:
     before = words.at(first - 1)
     if before in _STRICT_NAMES or (before in lex.NAMED_BY_NUMBER and words.capital(first - 1) and numeral.digits):
         return after
-    if before in lex.CURRENCY_SIGNS or before == "under":
+    if before in lex.CURRENCY_SIGNS:
+        return _second_of_pair(words, numeral) or after
+    if before == "under" and words.at(first - 2) not in ("just", "well"):
         return after
     if before == "." and words.at(first - 2) == "no" and words.touches(first - 1):
         return after
@@ -157,7 +159,11 @@ def _marked_digits(words: Words, numeral: Numeral) -> int:
     """Digits that touch something which makes them a date, a clock time, a model, a telephone number, an ordinal."""
     first, after = numeral.first, numeral.after
     digits = words.lower[first]
-    if digits[0] == "0" or (words.touches(first) and words.at(first - 1) in ("#", "+", "@")):
+    if words.at(first - 1) in _TELEPHONES:
+        while words.is_digits(after):
+            after += 1
+        return after
+    if digits[0] == "0" or (words.touches(first) and words.at(first - 1) in ("#", "+", "@", "°", "′")):
         return after
     chain = after
     while (
@@ -201,9 +207,9 @@ def _marked_digits(words: Words, numeral: Numeral) -> int:
     if words.at(first - 1) in ("(", "[") and marker in (")", "]") and (numeral.value <= 20 or words.capital(first - 2)):
         return after + 1
     if _is_year(words, numeral):
-        return after
-    aside = words.at(first - 1) == "," and marker == "," and words.capital(first - 2) and 1 <= numeral.value <= 99
-    return after + 1 if aside else 0
+        return after + 2 if score else after
+    named = words.capital(first - 2) or words.at(first - 2) in lex.PERSONS
+    return after + 1 if named and words.at(first - 1) == "," and marker == "," and numeral.value <= 99 else 0
 
 
 def _is_year(words: Words, numeral: Numeral) -> bool:
@@ -408,6 +414,7 @@ _RESTS_OF_PLACE = frozenset("world country city region day week year war town pr
 _TWINS = frozenset({"twin", "dual"})
 _OF_PLURALS = frozenset({"all", "other", "more"})
 _GROWING = frozenset({"growing", "increasing", "overwhelming", "unknown", "limited", "small", "greater"})
+_BEFORE_VICTIMS = frozenset({"killing", "kill", "kills", "wounding", "injuring", "including", "alongside", "among"})
 _BARE_GROUPS = frozenset({"series", "spate", "barrage", "wave", "waves", "groups", "majority", "remainder", "convoys"})
 _STARTS = (
     lex.NUMERAL_STARTS
@@ -444,7 +451,7 @@ def _unnumbered(words: Words, i: int, floor: int) -> _Found | None:
     if word == "the":
         if words.at(i + 1) in ("pair", "couple", "duo") and words.at(i + 2) != "of":
             return i, i + 2, _TWO
-        return _group(words, i)
+        return _group(words, i) or _definite(words, i)
     if word in _TWINS:
         near = any(words.at(k).rstrip("s") in lex.ATTACKS for k in range(i + 1, i + 5))
         return (i, i + 1, _TWO) if near else None
@@ -513,7 +520,7 @@ def _half(words: Words, i: int, floor: int) -> _Found | None:
 def _of_plurals(words: Words, i: int, floor: int) -> _Found | None:
     """ "all hospitals", "other shells", "more dead": vague where a plural of persons, things or attacks is near."""
     word, before, following = words.lower[i], words.at(i - 1), words.at(i + 1)
-    if i == floor and floor > 0:
+    if (i == floor and floor > 0) or words.is_digits(i + 1) or following in lex.NUMERAL_STARTS:
         return None
     if before in ("no", "any", "each", "at", "after", "above", "the", "of", "or", "than") and word != "all":
         return None
@@ -608,6 +615,16 @@ def _possessed(words: Words, i: int) -> _Found | None:
     return None
 
 
+def _definite(words: Words, i: int) -> _Found | None:
+    """ "killed the antiquities chief", "the driver was shot", "including the British journalist": the article."""
+    end = _person_end(words, i + 1)
+    if not end:
+        return None
+    suffers = words.at(end) in lex.BE_VERBS and any(words.at(k) in lex.VICTIM_VERBS for k in range(end + 1, end + 4))
+    before = words.at(i - 1)
+    return (i, i + 1, _SINGLE) if suffers or before in _BEFORE_VICTIMS or before in lex.VICTIM_VERBS else None
+
+
 def _past_age(words: Words, i: int) -> int:
     """The word after "12-year-old" or "two-day-old" at `i`; `i` where there is none."""
     j = i
@@ -674,7 +691,7 @@ def _list(words: Words, i: int) -> _Found | None:
     if not end:
         return None
     count, closed, accepted = 1, False, end
-    while not closed:
+    while not closed and count < _MOST_LISTED:
         j = end
         if words.at(j) == ",":
             j += 1
@@ -706,6 +723,8 @@ _SAYS = frozenset("said says told reported added who wrote confirmed".split())
 
 def _victim(words: Words, i: int) -> _Found | None:
     """ "he was killed", "she had been wounded", "I was arrested", "he died": the pronoun."""
+    if words.at(i - 1) in lex.VICTIM_VERBS and words.lower[i] == "him":
+        return i, i + 1, _SINGLE
     j = i + 1
     while words.at(j) in lex.BE_VERBS and j < i + 4:
         j += 1

@@ -99,7 +99,8 @@ _PREFIX_TEXT: dict[Prefix, str] = {
         a little under / a reported / reportedly some / perhaps / maybe / possibly / probably / believed to be""",
     "exact": """
         another / a total of / total of / a further / further / an additional / additional / a combined
-        a combined total of         all / only / just / exactly / an extra / a mere / fully / precisely / yet another / additionally""",
+        a combined total of / all / only / just / exactly / an extra / a mere / fully / precisely
+        yet another / additionally""",
 }
 #: Words before a number, last token first, with the bound they give.
 PREFIXES: dict[str, list[tuple[tuple[str, ...], Prefix]]] = {}
@@ -337,8 +338,8 @@ PERSONS = _words(
     combatant adult elder patient diabetic blogger translator interpreter lad schoolteacher headteacher principal
     nurses hero suspect smuggler figure spokesman spokeswoman correspondent witness deputy aide policemen
     martyr individual foreigner orphan academic researcher tourist traveller stranger bride groom recruiter
-    financier engineer technician electrician mechanic labourer laborer monk pastor rabbi mufti dignitary chieftain
-    warlord lookout accomplice collaborator informant
+    financier engineer technician neighbour neighbor electrician mechanic labourer laborer monk pastor rabbi mufti dignitary
+    chieftain warlord lookout accomplice collaborator informant
     """
 )
 FAMILY = _words(
@@ -404,11 +405,11 @@ ORDINALS: dict[str, int] = {
     for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
     if n > 1
 }
-PRONOUN_VICTIMS = _words("he she i")
+PRONOUN_VICTIMS = _words("he she i him")
 VICTIM_VERBS = _words(
     """
     killed wounded injured arrested detained captured abducted kidnapped shot executed beheaded hanged jailed
-    imprisoned taken tortured assassinated murdered hospitalised hospitalized martyred hurt
+    imprisoned taken tortured assassinated murdered hospitalised hospitalized martyred hurt held charged released freed
     """
 )
 BE_VERBS = _words("was is were been had has be being got")

@@ -45,12 +45,10 @@ class Words:
 
 
 def split(text: str) -> Words:
-    starts, ends, lower = [], [], []
-    for match in _TOKEN.finditer(text):
-        starts.append(match.start())
-        ends.append(match.end())
-        lower.append(match.group().lower())
-    return Words(text, starts, ends, lower)
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    return Words(text, starts, ends, [text[start:end].lower() for start, end in spans])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +102,17 @@ def _digits(words: Words, i: int) -> Numeral | None:
                 j += 1
     grouped = j > i + 1
     if len(digits) > _MOST_DIGITS:
-        return None
+        return Numeral(0, i, j, digits=True, whole=False)
     value, fraction = int(digits), ""
     if mark in (".", ",") and words.touches(i + 1) and words.is_digits(i + 2) and words.touches(i + 2):
         scale_at = _joined(words, i + 3)
         if words.at(scale_at) in lex.SCALES and len(words.lower[i + 2]) <= 3:
             value, fraction, j, grouped = int(words.lower[i]), words.lower[i + 2], i + 3, False
         elif not grouped and len(words.lower[i + 2]) <= 2 and mark == ".":
-            return Numeral(value, i, i + 3, digits=True, whole=False)
+            letter = words.at(i + 3)
+            if not (words.touches(i + 3) and letter in lex.ATTACHED_SCALES and _counts_with_letter(words, i + 3)):
+                return Numeral(value, i, i + 3, digits=True, whole=False)
+            fraction, j = words.lower[i + 2], i + 3
     attached = words.at(j)
     scale = 1
     if words.touches(j) and attached in lex.ATTACHED_SCALES and not grouped and _counts_with_letter(words, j):
