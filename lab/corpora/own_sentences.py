@@ -18,9 +18,9 @@ from typing import Literal
 from reportedly.records import CLAIM_KINDS, KINDS_WITHOUT_AMOUNT, ClaimKind, Region
 
 FOLDER = Path(__file__).resolve().parent / "own"
-SPLITS = ("train", "test")
 
 Split = Literal["train", "test"]
+SPLITS: tuple[Split, ...] = ("train", "test")
 
 _REGIONS: dict[str, Region] = {"T": "title", "B": "body"}
 _KINDS: dict[str, ClaimKind] = {kind: kind for kind in CLAIM_KINDS}
