@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check fix golden bench evaluate train wheel clean
+.PHONY: demo test check fix golden reference bench evaluate train wheel clean
 .DEFAULT_GOAL := demo
 
 $(VENV)/.run: pyproject.toml
@@ -37,8 +37,13 @@ fix: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Rewrites tests/golden; the diff is then for review.
 golden: $(VENV)/.dev
 	REPORTEDLY_GOLDEN=write $(BIN)/python -m pytest tests/test_golden.py
+
+# Rewrites docs/reference/cli.md from the program.
+reference: $(VENV)/.dev
+	$(BIN)/python -m lab.reference
 
 bench: $(VENV)/.lab
 	$(BIN)/python -m lab.bench
