@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from lab.corpora.own_sentences import SPLITS, Mark, Sentence, load, parse, read
-from reportedly.records import CLAIM_KINDS, KINDS_WITHOUT_AMOUNT
+from reportedly.records import CLAIM_KINDS, KINDS_WITHOUT_AMOUNT, ClaimKind
 from reportedly.resolve.amounts import find_amounts
 
 #: Marks of each kind that both halves together must hold: the spread asked for when they were written.
-LEAST = {
+LEAST: dict[ClaimKind, int] = {
     "deployed": 50,
     "withdrew": 35,
     "strength": 35,
