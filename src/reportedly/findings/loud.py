@@ -42,6 +42,8 @@ _COUNTED: frozenset[ClaimKind] = frozenset(
         "seized",
     }
 )
+#: "Dozens killed, injured" is one count in many titles.
+_HARMED: frozenset[ClaimKind] = frozenset({"killed", "wounded", "casualties"})
 #: Code points, a few sentences: farther off in one body, a figure of the same kind mostly tells of another event.
 _BESIDE = 400
 _COUNTS_NOTHING = frozenset("of the a an and in at on number numbers including other others more".split())
@@ -116,7 +118,8 @@ def _held(figure: Claim, figures: Sequence[Claim], comparable: Mapping[ClaimKind
         return f"too few comparable amounts ({len(known)} {where}) to say whether that is much"
     larger = sum(amount > most for amount in known)
     smaller = sum(amount < (least or most) for amount in known)
-    return f"against {len(known)} amounts of {COUNTS[figure.kind]} {where}, {larger} are larger and {smaller} smaller"
+    be = "is" if larger == 1 else "are"
+    return f"against {len(known)} amounts of {COUNTS[figure.kind]} {where}, {larger} {be} larger and {smaller} smaller"
 
 
 def _agree(one: str | None, other: str | None) -> bool:
@@ -177,7 +180,10 @@ def _too_many(page: Page, reported: Sequence[Claim]) -> list[Finding]:
         if claim.region != "title" or claim.bound != "vague" or word is None or claim.amount_span is None:
             continue
         same = [c for c in reported if c.region == "body" and compatible(c.kind, claim.kind)]
-        if any(c.bound == "vague" and set(words(c.amount or "")) & set(_AT_LEAST) for c in same):
+        beside = [
+            c for c in reported if c.region == "body" and (c.kind == claim.kind or {c.kind, claim.kind} <= _HARMED)
+        ]
+        if any(c.bound == "vague" and set(words(c.amount or "")) & set(_AT_LEAST) for c in beside):
             continue
         figures = [c for c in same if counts_many(c) and c.scope == "event"]
         # killed and wounded make up casualties; a sum within reach of the word bears it out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reportedly.findings.figures import (
@@ -16,6 +17,8 @@ from reportedly.findings.figures import (
 from reportedly.findings.passages import outside, title_repeat
 from reportedly.findings.wording import COUNTS, attributed, figure, listed, spans
 from reportedly.records import Claim, Finding, Mention, Page
+
+_HURT = re.compile(r"\b(?:injur|wound|hurt)", re.IGNORECASE)
 
 
 def title_figure(page: Page, claims: Sequence[Claim], amounts: Sequence[Mention] = ()) -> list[Finding]:
@@ -51,7 +54,10 @@ def title_figure(page: Page, claims: Sequence[Claim], amounts: Sequence[Mention]
             open_amounts = [mention.amount for mention in loose if mention.amount is not None]
             if any(bears_out(claim, a.low, a.high, a.bound) or a.low == claim.low for a in open_amounts):
                 continue
-            if not rivals or is_sum(claim, rivals) or (claim.kind == "casualties" and is_sum(claim, body)):
+            # "88 killed and injured" counts both, whichever kind it was coded as
+            parts = [c for c in body if c.kind in ("killed", "wounded", "casualties")]
+            counts_both = claim.kind == "casualties" or bool(_HURT.search(page.title))
+            if not rivals or is_sum(claim, rivals) or (counts_both and is_sum(claim, parts)):
                 continue
             near = nearest(claim, [other for other in rivals if counts_many(other)])
             if not near:
