@@ -1,8 +1,9 @@
 """Train the linear reader of claim anchors: ``python -m lab.train.claim_anchors [--folds]``.
 
 Multinomial logistic regression over the string features of `reportedly.annotate.anchors`, on ../shared/claims/train
-alone. ``--folds`` prints five-fold figures (grouped by report) for each strength of regularisation and trains
-nothing; without it the shipped weights are rebuilt: anchors.npz, status.npz and scope.npz.
+and our own training sentences (lab/corpora/own). ``--folds`` prints five-fold figures (grouped by report) for each
+strength of regularisation and trains nothing; without it the shipped weights are rebuilt: anchors.npz, status.npz
+and scope.npz.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lab.corpora import own_sentences
 from lab.corpora.claims import Corpus, Row, load
-from lab.train.linear import Array, Weights, fit, held_out, save
+from lab.train.linear import Array, Weights, chances, fit, held_out, save
 from reportedly.annotate.anchors import Candidate, candidates
 from reportedly.annotate.sentences import split_sentences
 from reportedly.records import CLAIM_KINDS, SCOPES, STATUSES, Region
@@ -24,6 +26,9 @@ NONE = "none"
 KINDS = (NONE, *CLAIM_KINDS)
 #: From ``python -m lab.train.claim_anchors --folds``; see lab/EXPERIMENTS.md.
 STRENGTH = 0.3
+
+
+OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,25 @@ def examples(corpus: Corpus, docs: Iterable[str]) -> list[Example]:
             spots = list(candidates(text, split_sentences(text, region), find_amounts(text, region)))
             gold = [c for c in corpus.claims[doc] if c["region"] == region]
             found += [Example(doc, spot, *label) for spot, label in zip(spots, labels(spots, gold), strict=True)]
+    return found
+
+
+def own_examples(split: own_sentences.Split) -> list[Example]:
+    """Candidates of our own coded sentences; their `doc` begins with ``own``, and they have no gold row."""
+    found: list[Example] = []
+    for number, sentence in enumerate(own_sentences.load(split)):
+        text, region = sentence.text, sentence.region
+        spots = list(candidates(text, split_sentences(text, region), find_amounts(text, region)))
+        for spot in spots:
+            kind = next(
+                (
+                    mark.kind
+                    for mark in sentence.marks
+                    if mark.bare == (spot.amount is None) and mark.start < spot.end and spot.start < mark.end
+                ),
+                NONE,
+            )
+            found.append(Example(f"{OWN}{number}", spot, kind, None))
     return found
 
 
@@ -68,13 +92,11 @@ def labels(spots: Sequence[Candidate], gold: Sequence[Row]) -> list[tuple[str, R
     return out
 
 
-def figure_f1(
-    found: Sequence[Example], chances: Array, gold_count: int, threshold: float
-) -> tuple[float, float, float]:
+def figure_f1(found: Sequence[Example], chance: Array, gold_count: int, threshold: float) -> tuple[float, float, float]:
     """Precision, recall, F1 of anchors with right kind and figures; bare anchors of one claim count once."""
     predicted = hits = 0
     used: set[int] = set()
-    for example, row in zip(found, chances, strict=True):
+    for example, row in zip(found, chance, strict=True):
         kind = 1 + int(np.argmax(row[1:]))
         if row[kind] < threshold * (row[0] + row[kind]):
             continue
@@ -101,17 +123,24 @@ def folds(corpus: Corpus, strengths: Sequence[float]) -> None:
     found = examples(corpus, docs)
     gold = sum(len(c) for c in corpus.claims.values())
     covered = sum(e.gold is not None for e in found)
-    print(f"{len(found)} candidates, {covered} labelled, {gold} gold claims in {len(docs)} reports")
+    own, test = own_examples("train"), own_examples("test")
+    print(
+        f"{len(found)} candidates, {covered} labelled, {gold} gold claims in {len(docs)} reports;"
+        f" {len(own)} candidates in our own training sentences, {len(test)} in those kept as a test"
+    )
     features, groups = [e.candidate.features for e in found], [e.doc for e in found]
     for strength in strengths:
 
         def fitted(kept: list[int], strength: float = strength) -> Weights:
-            return fit_anchors([found[i] for i in kept], strength)
+            return fit_anchors([*(found[i] for i in kept), *own], strength)
 
         chance = held_out(features, groups, fitted)
         for threshold in (0.3, 0.4, 0.5, 0.6):
             p, r, f = figure_f1(found, chance, gold, threshold)
             print(f"C {strength}  threshold {threshold}  P {p:.3f}  R {r:.3f}  F1 {f:.3f}", flush=True)
+        weights = fit_anchors([*found, *own], strength)
+        right = own_accuracy(weights, test)
+        print(f"C {strength}  own test sentences: candidates given the right kind or none {right:.3f}", flush=True)
     claimed = status_and_scope(found)
     for field, labels in (("status", STATUSES), ("scope", SCOPES)):
         for strength in (0.03, 0.1):
@@ -128,6 +157,11 @@ def folds(corpus: Corpus, strengths: Sequence[float]) -> None:
             print(f"{field}  C {strength}  right {right / len(claimed):.3f} of {len(claimed)}", flush=True)
 
 
+def own_accuracy(weights: Weights, test: Sequence[Example]) -> float:
+    chance = chances(weights, [e.candidate.features for e in test])
+    return sum(KINDS[int(np.argmax(row))] == e.kind for e, row in zip(test, chance, strict=True)) / len(test)
+
+
 def fit_anchors(found: Sequence[Example], strength: float = STRENGTH) -> Weights:
     return fit([e.candidate.features for e in found], [e.kind for e in found], KINDS, strength)
 
@@ -142,10 +176,10 @@ def main() -> None:
     arguments = parser.parse_args()
     corpus = load("train")
     if arguments.folds:
-        folds(corpus, (0.03, 0.1, 0.3))
+        folds(corpus, (0.1, 0.3))
         return
     found = examples(corpus, sorted(corpus.reports))
-    save(fit_anchors(found), "anchors")
+    save(fit_anchors([*found, *own_examples("train")]), "anchors")
     claimed = status_and_scope(found)
     save(fit_field(claimed, "status", STATUSES), "status")
     save(fit_field(claimed, "scope", SCOPES), "scope")

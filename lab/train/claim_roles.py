@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from reportedly.resolve.times import find_times
 
 from lab.corpora.claims import Corpus, Row, load, scorer
 from lab.train.linear import Array, Weights, fit, held_out, save
@@ -21,6 +20,7 @@ from reportedly.annotate.names import find_names
 from reportedly.annotate.roles import WITH_ORIGIN, Surroundings, pairs, sentence_of, surround
 from reportedly.annotate.sentences import split_sentences
 from reportedly.records import ROLE_NAMES, Attribution, Mention, Region, RoleName, Span
+from reportedly.resolve.times import find_times
 
 LABELS = ("no", "yes")
 #: scikit-learn's C, from ``--folds``; see lab/EXPERIMENTS.md.

@@ -164,6 +164,7 @@ def _features(
                 seen_right = lower[i]
                 passive = any(w in _BE for w in lower[max(i - 3, 0) : i])
                 yield f"R1={lower[i]}:{min(blocked, 2)}"
+                yield f"R1and={name}:{_joined(lower, kinds, i)}"
                 yield f"R1c={name}:{head_class}:{sort}:{passive}"
         if len(done) >= 3:
             break
@@ -181,6 +182,7 @@ def _features(
                 seen_left = lower[i]
                 passive = i > 0 and lower[i - 1] in _BE
                 yield f"L1={lower[i]}:{min(blocked, 2)}"
+                yield f"L1and={name}:{_joined(lower, kinds, i)}"
                 yield f"L1c={name}:{head_class}:{sort}:{passive}"
         if len(done) >= 3:
             break
@@ -190,6 +192,16 @@ def _features(
         yield f"prev={_bucket(first - before)}:{left[0] if left else ''}"
     for name in sorted({k for kind in kinds for k in kind & _TRIGGER_SET}):
         yield f"S:{name}:{sort}"
+
+
+def _joined(lower: list[str], kinds: list[frozenset[str]], i: int) -> str:
+    """The trigger class joined to the one at `i` ("killed or wounded": wound), with its joiner; empty if none."""
+    for k, step in ((i + 1, 1), (i - 1, -1)):
+        if 0 <= k < len(lower) and lower[k] in ("or", "and", "and/or", "/") and 0 <= k + step < len(lower):
+            other = sorted(kinds[k + step] & _TRIGGER_SET - kinds[i])
+            if other:
+                return f"{lower[k]} {other[0]}"
+    return ""
 
 
 _TRIGGER_SET = frozenset(TRIGGERS)

@@ -8,23 +8,29 @@ reader takes over; its scores are fixed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reportedly.annotate.lexicon import classes_of
 from reportedly.annotate.sentences import Word, split_words
 from reportedly.records import Attribution, Span
 
+#: Also as it is commonly misspelt.
+_ACCORDING = re.compile(r"a+c+o+r+d+ing|acording|accroding")
 _PRONOUNS = frozenset("he she it they".split())
 _OPEN_QUOTES, _CLOSE_QUOTES = '"“«‘', '"”»’'
 _NOT_CUES = frozenset(
-    "report reports reporting claim claims put believed documented broadcast estimates call calls".split()
+    "report reports reporting claim claims put believed documented broadcast estimates call calls say estimate believe"
+    " suggest suggests suggested showed shows show saw listed identified gave condemned reported claimed announce"
+    " confirm announcing confirming claiming described counted accused".split()
 )
 _VERB_CUES = frozenset(
     "said says saying told tells tell added adds announced announces confirmed confirms stated states noted wrote"
     " tweeted acknowledged warned insisted declared revealed disclosed explained stressed affirmed alleged reported"
     " claimed estimated recounted mentioned indicated clarified posted admitted testified maintained asserted argued"
     " believes denied denies documented counted described vowed pledged suggested quoted recalled predicted commented"
-    " concluded reports claims estimates accused complained".split()
+    " concluded reports claims estimates accused complained say report claim estimate believe suggest suggests showed"
+    " shows show saw listed identified gave condemned announce confirm announcing confirming reporting claiming".split()
 )
 _STOPS = frozenset(
     "that which who whom where when while after before because but although though as if so then since until than"
@@ -34,6 +40,26 @@ _STOPS = frozenset(
 _DETERMINERS = frozenset("the a an one another some several two three its their his her our many".split())
 _JOINERS = frozenset("of for at in from to and on with".split())
 _RELAYS = frozenset("told".split())
+_INVERTING = frozenset("said says reported added told wrote reports announced confirmed stated according".split())
+#: A verb right after a supposed speaker shows that it is the subject of what is said ("said the group had fled").
+_FINITE = frozenset(
+    "had has have was were is are will would could did does may might must should can killed carried launched used"
+    " took fired hit struck began also were continued seized captured arrested targeted attacked needed wanted".split()
+)
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today earlier later meanwhile".split()
+)
+#: What may close a headline as its source without a dash; FA-KES lost them.
+_HEADLINE_SPEAKERS = frozenset(
+    "ngo monitor monitors monitoring reports report observatory activists sources governor group un who ministry media"
+    " agency witnesses residents medics sana".split()
+)
+_HEADLINE_WORDS = frozenset("state monitoring local syrian military opposition news rights war health interior".split())
+#: Nouns beside those of people and institutions that can bear witness.
+_WITNESSES = frozenset(
+    "footage video videos photographs photos images report reports statement document documents investigation letter"
+    " evidence page figures data testimony survey".split()
+)
 _ANYONE = frozenset("reporters journalists us them him her me lawmakers parliament the a an".split())
 _MAX_SOURCE_WORDS = 14
 
@@ -49,6 +75,7 @@ def find_attributions(text: str, sentences: Sequence[Span]) -> list[Attribution]
             if hit is None:
                 continue
             source, cue, content, relay = hit
+            content = tuple(_whole_quotation(text, span) for span in content) + _introduced(text, sentence)
             inside = None
             if relay is not None:
                 inside = len(found)
@@ -58,25 +85,68 @@ def find_attributions(text: str, sentences: Sequence[Span]) -> list[Attribution]
     return found
 
 
+def _introduced(text: str, sentence: Span) -> tuple[Span, ...]:
+    """The next paragraph, where a colon at the sentence's end introduces it ("The ministry said:")."""
+    if text[sentence.end - 1] != ":":
+        return ()
+    start = sentence.end
+    while start < len(text) and text[start].isspace():
+        start += 1
+    if "\n" not in text[sentence.end : start]:
+        return ()
+    end = text.find("\n", start)
+    return _trimmed(text, sentence, start, len(text) if end < 0 else end)
+
+
+def _whole_quotation(text: str, span: Span) -> Span:
+    """A span grown, within its paragraph, over the rest of a quotation that opens or closes in it."""
+    said = text[span.start : span.end]
+    opened, closed = said.count("“"), said.count("”")
+    before, after = text[max(span.start - 2, 0) : span.start], text[span.end : span.end + 3]
+    opened, closed = opened + before.count("“"), closed + after.count("”")
+    if closed > opened:
+        start = text.rfind("“", 0, span.start)
+        if start >= 0 and "\n" not in text[start : span.start]:
+            return Span(span.region, start + 1, span.end)
+    if opened > closed:
+        end = text.find("”", span.end)
+        if end >= 0 and "\n" not in text[span.end : end]:
+            return Span(span.region, span.start, end)
+    return span
+
+
 _Hit = tuple[Span, Span, tuple[Span, ...], Span | None]
 
 
 def _at(text: str, sentence: Span, words: list[Word], i: int, last: int) -> _Hit | None:
     lower = words[i].lower
-    if lower == "according" and i + 1 < len(words) and words[i + 1].lower == "to":
+    if i == len(words) - 1 and i > 1 and (sentence.region == "title" or words[i - 1].text in "-–—:"):
+        headline = _headline(text, sentence, words, i)
+        if headline is not None:
+            return headline
+    if _ACCORDING.fullmatch(lower) and i + 1 < len(words) and words[i + 1].lower == "to":
         return _according(text, sentence, words, i)
     if lower in ("citing", "quoting") and i + 1 < len(words):
         return _citing(text, sentence, words, i)
     if lower in _VERB_CUES:
         return _spoken(text, sentence, words, i, last)
-    if lower == "reports" and i == len(words) - 1 and i > 0 and words[i - 1].text in "-–—:":
-        return (
-            Span(sentence.region, words[i].start, words[i].end),
-            Span(sentence.region, words[i - 1].start, words[i - 1].end),
-            _trimmed(text, sentence, sentence.start, words[i - 1].start),
-            None,
-        )
     return None
+
+
+def _headline(text: str, sentence: Span, words: list[Word], i: int) -> _Hit | None:
+    """The speaker that closes a headline: "… – Reports", "…: ministry", or with its dash lost "… kill 7 Monitor"."""
+    k = i
+    while k > 1 and words[k - 1].text not in "-–—:" and words[k - 1].lower in _HEADLINE_WORDS:
+        k -= 1
+    marked = words[k - 1].text in "-–—:"
+    if not marked and (words[i].lower not in _HEADLINE_SPEAKERS or words[k - 1].lower in _STOPS | _DETERMINERS):
+        return None
+    if marked and not _speaks(words[k : i + 1]):
+        return None
+    cue = words[k - 1] if marked else words[i]
+    content = _trimmed(text, sentence, sentence.start, words[k - 1].start if marked else words[k].start)
+    source = Span(sentence.region, words[k].start, words[i].end)
+    return (source, Span(sentence.region, cue.start, cue.end), content, None) if content else None
 
 
 def _according(text: str, sentence: Span, words: list[Word], i: int) -> _Hit | None:
@@ -116,11 +186,17 @@ def _spoken(text: str, sentence: Span, words: list[Word], i: int, last: int) -> 
         cue_first -= 1
     cue = Span(sentence.region, words[cue_first].start, words[i].end)
     passive = cue_first > 0 and words[cue_first - 1].lower in ("was", "were", "been", "be", "are", "is", "being")
-    start = _subject_start(words, cue_first, last)
-    if start < cue_first and not passive:
-        if lower in _NOT_CUES and not _speaker(words[start:cue_first]):
+    subject_end = _before_day(words, cue_first, last)
+    start = _subject_start(words, subject_end, last)
+    if start == subject_end:
+        start, subject_end = _before_clause(words, cue_first, last)
+    inverted = _inverted(text, sentence, words, i, start, subject_end, cue)
+    if inverted is not None:
+        return inverted
+    if start < subject_end and not passive:
+        if lower in _NOT_CUES and not _speaks(words[start:subject_end]):
             return None
-        source = Span(sentence.region, words[start].start, words[cue_first - 1].end)
+        source = Span(sentence.region, words[start].start, words[subject_end - 1].end)
         relay = _relay(sentence, words, i) if lower in _RELAYS else None
         before, after = words[start].start, cue.end if relay is None else relay.end
         if not any(w.text[0].isalpha() for w in words[start + 1 :] if w.start >= after) or _ends_clause(text, words, i):
@@ -131,14 +207,51 @@ def _spoken(text: str, sentence: Span, words: list[Word], i: int, last: int) -> 
                 content = (*_trimmed(text, sentence, sentence.start, before), *content)
         if not content:
             content = _trimmed(text, sentence, sentence.start, before)
-        return (source, cue, content, relay) if content else None
-    if i + 1 < len(words) and i > 0 and (words[i - 1].text in _CLOSE_QUOTES + "," or lower == "said"):
-        end = _phrase_end(words, i + 1)
-        if end > i + 1 and _speaker(words[i + 1 : end]):
-            source = Span(sentence.region, words[i + 1].start, words[end - 1].end)
-            content = _trimmed(text, sentence, sentence.start, cue.start)
-            return (source, cue, content, None) if content else None
+        return (source, cue, content, relay) if content or _introduced(text, sentence) else None
     return None
+
+
+def _inverted(
+    text: str, sentence: Span, words: list[Word], i: int, start: int, subject_end: int, cue: Span
+) -> _Hit | None:
+    """ "…, said the ministry": the speaker after the verb, where what stands before it is no speaker, or is quoted."""
+    if i == 0 or i + 1 >= len(words) or words[i].lower not in _INVERTING:
+        return None
+    quoted = words[i - 1].text in _CLOSE_QUOTES + ","
+    if not quoted and start < subject_end and _speaks(words[start:subject_end]):
+        return None
+    end = _phrase_end(words, i + 1)
+    if end <= i + 1 or not _speaks(words[i + 1 : end]):
+        return None
+    rest = words[end].lower if end < len(words) else "."
+    if not quoted and rest in _FINITE:
+        return None
+    source = Span(sentence.region, words[i + 1].start, words[end - 1].end)
+    content = _trimmed(text, sentence, sentence.start, cue.start)
+    return (source, cue, content, None) if content else None
+
+
+def _before_day(words: list[Word], cue: int, last: int) -> int:
+    """`cue`, or the place before a day that stands between speaker and cue ("the UN on Monday announced")."""
+    if cue - 2 > last and words[cue - 2].lower in ("on", "late", "early") and words[cue - 1].lower in _DAYS:
+        return cue - 2
+    if cue - 1 > last and words[cue - 1].lower in _DAYS:
+        return cue - 1
+    return cue
+
+
+def _before_clause(words: list[Word], cue: int, last: int) -> tuple[int, int]:
+    """Start and end of a speaker with a clause between it and its verb ("the group, which tracks the war, said")."""
+    for k in range(cue - 1, max(last, cue - 16), -1):
+        lower = words[k].lower
+        if lower in _VERB_CUES:
+            break
+        if lower in ("who", "which", "based", "posted", "released", "close", "in", "at", "near"):
+            end = k - 1 if k - 1 > last and words[k - 1].text == "," else k
+            start = _subject_start(words, end, last)
+            if start < end and _speaks(words[start:end]):
+                return start, end
+    return cue, cue
 
 
 def _ends_clause(text: str, words: list[Word], i: int) -> bool:
@@ -197,13 +310,20 @@ def _subject_start(words: list[Word], cue: int, last: int) -> int:
         if word.text[0].isdigit():
             break
         kinds = set(classes_of(lower))
-        head_seen = head_seen or word.text[0].isupper() or bool(kinds & {"org", "role", "side", "outlet", "person"})
+        head_seen = (
+            head_seen
+            or word.text[0].isupper()
+            or lower in _WITNESSES
+            or bool(kinds & {"org", "role", "side", "outlet", "person"})
+        )
         plain = not word.text[0].isupper() and word.text[0] != "(" and not joiner
         if plain and not _source_word(lower, kinds) and lower not in _DETERMINERS:
             break
         if not joiner:
             first = i
-        if lower in _DETERMINERS and not (i - 1 >= limit and words[i - 1].lower in ("of", "for", "at")):
+        if lower in _DETERMINERS and not (
+            i - 1 >= limit and words[i - 1].lower in ("of", "for", "at", "in") and _continues(words, i - 1, limit)
+        ):
             break
         i -= 1
     if not head_seen:
@@ -223,7 +343,8 @@ def _continues(words: list[Word], i: int, limit: int) -> bool:
 
 
 def _source_word(lower: str, kinds: set[str]) -> bool:
-    return bool(kinds & {"org", "role", "side", "outlet", "person", "place"}) or lower in _SOURCE_WORDS
+    known = {"org", "role", "side", "outlet", "person", "place"}
+    return bool(kinds & known) or lower in _SOURCE_WORDS or lower in _WITNESSES
 
 
 _SOURCE_WORDS = frozenset(
@@ -235,10 +356,18 @@ _SOURCE_WORDS = frozenset(
 )
 
 
+def _speaks(words: Sequence[Word]) -> bool:
+    """Whether a phrase surely names one who can speak or bear witness: more than a capital letter shows."""
+    classes = {kind for w in words for kind in classes_of(w.lower)}
+    if classes & {"role", "org", "outlet", "side"} or any(w.lower in _PRONOUNS | _WITNESSES for w in words):
+        return True
+    return len(words) > 1 and all(w.text[0].isupper() or w.lower.startswith("al-") for w in words)
+
+
 def _speaker(words: Sequence[Word]) -> bool:
     """Whether a phrase names someone who can speak: a pronoun, a role, an institution, or a capitalised name."""
     return any(
-        w.lower in _PRONOUNS
+        w.lower in _PRONOUNS | _WITNESSES
         or w.text[0].isupper()
         or bool({"role", "org", "outlet", "side"} & set(classes_of(w.lower)))
         for w in words

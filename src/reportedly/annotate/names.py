@@ -24,6 +24,10 @@ _PARTICLES = frozenset(
     "al el ar as ash at az ad an es ez ed deir tal tel tell kafr khan umm abu bin ibn ras ain".split()
 )
 _DETERMINERS = frozenset("the a an this that these those its their his her our".split())
+_FUNCTION_WORDS = frozenset(
+    "with by for and or due amid after as that is are was were but while who says say over under against before more"
+    " new first last dozens hundreds thousands many least most".split()
+)
 _MODIFIERS = frozenset(
     "armed local foreign foreign-backed government state state-run national official military naval air ground special"
     " security defence defense civil human rights rescue medical opposing islamist jihadist rebel opposition regime"
@@ -60,6 +64,8 @@ def find_names(text: str, sentences: Sequence[Span]) -> list[Mention]:
     found: list[Mention] = []
     for sentence in sentences:
         words = split_words(text, sentence.start, sentence.end)
+        if _title_case(words):
+            words = [w if _telling_capital(w) else Word(w.text.lower(), w.start, w.end) for w in words]
         taken = [False] * len(words)
         for first, last, kind, layers, score, trim in _in_sentence(words):
             if any(taken[first:last]):
@@ -68,6 +74,18 @@ def find_names(text: str, sentences: Sequence[Span]) -> list[Mention]:
             start, end = words[first].start, words[last - 1].end - trim
             found.append(Mention(sentence.region, start, end, text[start:end], kind, layers, score))
     return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _title_case(words: list[Word]) -> bool:
+    """Whether capitals say nothing here: most words of some length have one ("Rebels Send Reinforcements To ...")."""
+    long = [w.text for w in words if len(w.text) > 3 and w.text.isalpha()]
+    return len(long) > 3 and sum(w[0].isupper() for w in long) > 0.8 * len(long)
+
+
+def _telling_capital(word: Word) -> bool:
+    """Whether a capital in a title-cased line may still be a name's: the word is in no list of common words."""
+    kinds = set(classes_of(word.text)) - {"outlet", "org"}
+    return not kinds and word.lower not in _MODIFIERS | _BEFORE_PLACE | _DETERMINERS | _FUNCTION_WORDS
 
 
 _Hit = tuple[int, int, MentionKind, tuple[Layer, ...], float, int]
@@ -135,7 +153,7 @@ def _patterned_place(words: list[Word], i: int) -> _Hit | None:
     end = i + 1
     while end < len(words) and end - i < 4 and _name_start(words, end):
         end += 1
-    if not any(w.text[:1].isupper() for w in words[i:end]):
+    if not any(c.isupper() for w in words[i:end] for c in w.text):
         return None
     if any("outlet" in classes_of(w.text) or "org" in classes_of(w.text) or w.lower in _DEMONYMS for w in words[i:end]):
         return None
@@ -143,7 +161,16 @@ def _patterned_place(words: list[Word], i: int) -> _Hit | None:
     further = words[i - 2].lower if i > 1 else ""
     after = classes_of(words[end].text) if end < len(words) else ()
     place_before = before == "of" and "place" in classes_of(further)
-    if "place" in after or place_before or (before in _BEFORE_PLACE - {"of", "to", "on", "over"}) or before in _COMPASS:
+    struck = before in ("on", "at") and "means" in classes_of(further)
+    listed = before == "and" and i > 1 and _name_start(words, i - 2) and words[i - 2].text[0].islower()
+    if (
+        "place" in after
+        or place_before
+        or struck
+        or listed
+        or (before in _BEFORE_PLACE - {"of", "to", "on", "over"})
+        or before in _COMPASS
+    ):
         if before in ("on", "in") and classes_of(words[i].text) == () and words[i].lower in _MONTHS_AND_DAYS:
             return None
         return i, end, "location", ("entity", "toponym"), _PATTERN, _genitive(words[end - 1].text)

@@ -30,7 +30,7 @@ WITH_ORIGIN: frozenset[ClaimKind] = frozenset({"deployed", "withdrew"})
 _WINDOW: dict[RoleName, tuple[int, int]] = {
     "actor": (3, 1),
     "means": (1, 1),
-    "place": (4, 1),
+    "place": (8, 4),
     "from": (1, 1),
     "when": (1, 1),
     "source": (4, 2),
@@ -44,6 +44,7 @@ class Filler:
 
     span: Span
     text: str
+    name: str
     sort: str
     sentence: int
     before: tuple[str, ...]
@@ -56,7 +57,8 @@ class Filler:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the pairs of one page share: its region texts, numbered sentences, and the fillers of each role.
+    """What the pairs of one page share: its texts, numbered sentences, and the fillers of each role with their names'
+    rank by frequency and their use in the title.
 
     Sentences are numbered through all regions in order, the title first, so that it counts as the sentence before.
     """
@@ -65,6 +67,8 @@ class Surroundings:
     sentences: tuple[Span, ...]
     fillers: dict[RoleName, tuple[Filler, ...]]
     frequency: Counter[str]
+    ranks: dict[RoleName, dict[str, int]]
+    titled: dict[RoleName, frozenset[str]]
 
 
 def surround(
@@ -81,12 +85,18 @@ def surround(
     for role, kinds in FILLERS.items():
         chosen = [m for m in mentions if m.kind in kinds]
         fillers[role] = tuple(
-            Filler(m.span, m.text, m.kind, around[id(m)][0], *around[id(m)][1:])
+            Filler(m.span, m.text, fold(m.text), m.kind, around[id(m)][0], *around[id(m)][1:])
             for m in chosen
             if around[id(m)][0] >= 0
         )
     fillers["source"] = tuple(_sources(texts, sentences, where, attributions))
-    return Surroundings(texts, tuple(sentences), fillers, frequency)
+    ranks: dict[RoleName, dict[str, int]] = {}
+    titled: dict[RoleName, frozenset[str]] = {}
+    for role, found in fillers.items():
+        names = {f.name for f in found}
+        ranks[role] = {n: sum(frequency[other] > frequency[n] for other in names) for n in names}
+        titled[role] = frozenset(f.name for f in found if f.span.region == "title")
+    return Surroundings(texts, tuple(sentences), fillers, frequency, ranks, titled)
 
 
 class _Finder:
@@ -145,7 +155,9 @@ def _sources(
         cue = attribution.cue[0]
         words = texts[cue.region][cue.start : cue.end].lower()
         named = texts[span.region][span.start : span.end]
-        yield Filler(span, named, "source", number, before, after, pronoun, attribution.content, words, cue)
+        yield Filler(
+            span, named, fold(named), "source", number, before, after, pronoun, attribution.content, words, cue
+        )
 
 
 def pairs(
@@ -158,10 +170,15 @@ def pairs(
     if role == "actor" and anchor.region == "title":
         near = [f for f in fillers if f.sentence <= 3]
     same = [f for f in near if f.sentence == sentence]
+    earlier = [f for f in near if (f.sentence, f.span.start) < (sentence, anchor.start) and f.span.region != "title"]
+    latest = max(earlier, key=lambda f: (f.sentence, f.span.start), default=None)
+    here = {f.name: f for f in same}
     for filler in near:
         if filler.span.overlaps(anchor) and role != "actor":
             continue
-        yield filler, tuple(_pair_features(around, role, kind, anchor, sentence, filler, near, same))
+        also_here = filler.name in here and here[filler.name] is not filler
+        features = _pair_features(around, role, kind, anchor, sentence, filler, near, same)
+        yield filler, (*features, f"latest={latest is filler}:{bool(same)}", f"also_here={also_here}")
 
 
 def _bucket(n: int) -> str:
@@ -205,7 +222,7 @@ def _pair_features(
         yield f"rank={min(nearer, 3)}"
         yield f"rank={min(nearer, 3)}:{side}"
     else:
-        closer = sum(1 for f in near if f is not filler and abs(f.sentence - sentence) < abs(apart))
+        closer = sum(1 for f in near if abs(f.sentence - sentence) < abs(apart))
         yield f"closer={min(closer, 3)}:{place}"
         yield f"none_here={not same}"
         peers = [f for f in near if f.sentence == filler.sentence]
@@ -222,10 +239,13 @@ def _pair_features(
     yield f"words={min(len(words), 6)}"
     for name in classes_of(words[-1]):
         yield f"headc={name}:{kind}"
-    count = around.frequency[fold(filler.text)]
-    yield f"count={min(count, 6)}"
+    yield f"count={min(around.frequency[filler.name], 6)}"
+    top = min(around.ranks[role][filler.name], 3)
+    yield f"top={top}"
+    yield f"top={top}:{place}:{bool(same)}"
+    yield f"titled={filler.name in around.titled[role]}:{place}:{bool(same)}"
     if role == "source":
-        yield from _source_features(anchor, filler, here, near)
+        yield from _source_features(anchor, filler, here, near, around.fillers["source"])
 
 
 _TELLING = frozenset(
@@ -234,9 +254,17 @@ _TELLING = frozenset(
 )
 
 
-def _source_features(anchor: Span, filler: Filler, here: bool, near: Sequence[Filler]) -> Iterator[str]:
+def _source_features(
+    anchor: Span, filler: Filler, here: bool, near: Sequence[Filler], speakers: Sequence[Filler]
+) -> Iterator[str]:
     inside = any(span.overlaps(anchor) for span in filler.content)
     yield f"content={inside}:{here}"
+    twins = sum(1 for f in speakers if f.name == filler.name)
+    yield f"twins={min(twins, 4)}:{inside}"
+    yield f"share={4 * twins // max(len(speakers), 1)}:{anchor.region}"
+    yield f"speakers={min(len({f.name for f in speakers}), 5)}:{inside}"
+    for word in filler.name.split():
+        yield f"word={word}"
     yield f"cue={filler.cue.split()[-1]}:{inside}"
     yield f"pronoun={filler.pronoun}:{inside}"
     holding = [f for f in near if any(span.overlaps(anchor) for span in f.content)]

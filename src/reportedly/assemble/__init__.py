@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 
+from reportedly.assemble.party import PartyOf, party_of_claim
 from reportedly.assemble.phrases import counted_after, evidence_of, object_of, sentence_holding
+from reportedly.assemble.status import status_of
 from reportedly.records import Anchor, Annotation, Attribution, Claim, Mention, Page, Roles, Span
 
 __all__ = ["assemble"]
@@ -22,8 +24,6 @@ _PART_AFTER = re.compile(
     r"\s*(?:[\w-]+ ){0,3}(?:of (?:them|whom|those|the dead|the victims)|among them)\b", re.IGNORECASE
 )
 
-PartyOf = Callable[[str], str | None]
-
 
 def assemble(page: Page, annotation: Annotation, *, coder: str, party_of: PartyOf) -> tuple[Claim, ...]:
     """The claims of an annotated page: title first, then in text order, numbered from 1.
@@ -32,20 +32,31 @@ def assemble(page: Page, annotation: Annotation, *, coder: str, party_of: PartyO
     """
     order = {"title": 0, "body": 1, "comment": 2}
     anchors = sorted(annotation.anchors, key=lambda a: (order.get(a.region, 3), a.start, a.end))
-    claims = [_claim(page, annotation, anchor, n, coder, party_of) for n, anchor in enumerate(anchors, 1)]
+    claims: list[Claim] = []
+    for n, anchor in enumerate(anchors, 1):
+        claims.append(_claim(page, annotation, anchor, n, coder, party_of, claims))
     claims = _dated(claims)
     claims = _identified(claims)
     return tuple(_parted(page, claims))
 
 
-def _claim(page: Page, annotation: Annotation, anchor: Anchor, n: int, coder: str, party_of: PartyOf) -> Claim:
+def _claim(
+    page: Page,
+    annotation: Annotation,
+    anchor: Anchor,
+    n: int,
+    coder: str,
+    party_of: PartyOf,
+    before: Sequence[Claim],
+) -> Claim:
     text = page.region(anchor.region)
     sentence = sentence_holding(annotation.sentences, anchor.region, anchor.start, anchor.end)
     counted = _counted(text, anchor, sentence)
     evidence = evidence_of(text, anchor.kind, anchor.span, counted, sentence)
     amount = anchor.amount
     when = _time(annotation, anchor)
-    sources = _sources(annotation, anchor)
+    said = _attribution(annotation, anchor)
+    sources = _chain(annotation, anchor, said)
     roles = Roles(
         counted=counted,
         actor=_span(anchor, "actor"),
@@ -73,7 +84,7 @@ def _claim(page: Page, annotation: Annotation, anchor: Anchor, n: int, coder: st
         high=None if amount is None else amount.high,
         bound="none" if amount is None else amount.bound,
         counted=words(counted),
-        party=_party(page, anchor, roles, party_of),
+        party=party_of_claim(page, annotation, anchor, roles, sentence, before, party_of),
         actor=words(roles.actor),
         means=words(roles.means),
         place=words(roles.place),
@@ -81,7 +92,7 @@ def _claim(page: Page, annotation: Annotation, anchor: Anchor, n: int, coder: st
         when=words(roles.when),
         date=None if when is None or when.time is None else when.time.value,
         source=tuple(page.quote(span) for span in sources),
-        status=anchor.status,
+        status=status_of(text, evidence, anchor.status, said if said and _there(said, anchor) else None),
         scope=anchor.scope,
         part_of=None,
         part_of_id=None,
@@ -113,13 +124,12 @@ def _time(annotation: Annotation, anchor: Anchor) -> Mention | None:
     return next((m for m in annotation.mentions if m.kind == "time" and m.span == span), None)
 
 
-def _sources(annotation: Annotation, anchor: Anchor) -> tuple[Span, ...]:
+def _chain(annotation: Annotation, anchor: Anchor, said: Attribution | None) -> tuple[Span, ...]:
     """The original speaker, then each relay that the attribution stands inside ("X told Y": X, Y)."""
     speaker = _span(anchor, "source")
     if speaker is None:
         return ()
     chain = [speaker]
-    said = _attribution(annotation, speaker, anchor.span)
     while said is not None and said.inside is not None:
         said = annotation.attributions[said.inside]
         if said.source[0] in chain:
@@ -128,26 +138,17 @@ def _sources(annotation: Annotation, anchor: Anchor) -> tuple[Span, ...]:
     return tuple(chain)
 
 
-def _attribution(annotation: Annotation, speaker: Span, anchor: Span) -> Attribution | None:
-    """The speaker's attribution that holds the anchor, or failing that the one with a relay."""
+def _attribution(annotation: Annotation, anchor: Anchor) -> Attribution | None:
+    """The speaker's attribution that holds the anchor, or failing that the first with a relay, or the first."""
+    speaker = _span(anchor, "source")
     own = [a for a in annotation.attributions if a.source and a.source[0] == speaker]
-    holding = [a for a in own if any(span.overlaps(anchor) for span in a.content)]
-    return next((a for a in (*holding, *own) if a.inside is not None), holding[0] if holding else None)
+    holding = [a for a in own if any(span.overlaps(anchor.span) for span in a.content)]
+    relayed = next((a for a in (*holding, *own) if a.inside is not None), None)
+    return relayed or next(iter((*holding, *own)), None)
 
 
-def _party(page: Page, anchor: Anchor, roles: Roles, party_of: PartyOf) -> str:
-    if anchor.kind == "attacks":
-        for span in (roles.actor, roles.counted):
-            found = party_of(page.quote(span)) if span is not None else None
-            if found is not None and found != "civilians":
-                return found
-        return "unknown"
-    if anchor.kind in ("control", "besieged"):
-        return "unknown"
-    words = page.quote(roles.counted) if roles.counted is not None else ""
-    if anchor.amount is not None and (anchor.amount.singular or not words):
-        words = f"{anchor.text} {words}"
-    return party_of(words) or "unknown"
+def _there(said: Attribution, anchor: Anchor) -> bool:
+    return said.cue[0].region == anchor.region
 
 
 def _dated(claims: list[Claim]) -> list[Claim]:

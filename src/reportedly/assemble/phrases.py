@@ -15,8 +15,8 @@ _ENDS = frozenset(
     " which that according to into with against across under over but so then and or including amid following because"
     " died dies die killed kills kill wounded injured hurt dead missing fell left could would will may might also he"
     " she it they said says reportedly allegedly got hit fired landed taken captured detained displaced fled told among"
-    " out currently remain remained live living lost suffered being did do does not if than per arrived destroyed damaged"
-    " injuring killing wounding leaving for today yesterday inside outside".split()
+    " out currently remain remained live living lost suffered being did do does not if than per arrived destroyed"
+    " damaged injuring killing wounding leaving for today yesterday inside outside".split()
 )
 #: ... unless one of these makes a longer phrase of it ("members of the army", "soldiers from the division").
 _GOES_ON = frozenset("of".split())
@@ -129,8 +129,11 @@ def evidence_of(text: str, kind: ClaimKind, anchor: Span, counted: Span | None, 
     start, end = anchor.start, anchor.end
     if counted is not None and counted.region == sentence.region and sentence.holds(counted):
         start, end = min(start, counted.start), max(end, counted.end)
-    inside = wording()[kind].search(text, start, end)
-    if inside is None:
+    before = text[max(sentence.start, start - 24) : start]
+    lead = next(reversed(list(wording()[kind].finditer(before))), None)
+    if lead is not None and len(before[lead.end() :].split()) <= 1:
+        start -= len(before) - lead.start()
+    elif wording()[kind].search(text, start, end) is None:
         nearest: tuple[int, int, int] | None = None
         for match in wording()[kind].finditer(text, sentence.start, sentence.end):
             gap = max(match.start() - end, start - match.end(), 0)
