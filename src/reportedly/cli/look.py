@@ -23,7 +23,8 @@ PROSE_WIDTH = 96
 #: From this width on, a claim's roles get columns of their own.
 WIDE = 118
 
-QUIET = "bright_black"
+#: Dim follows the terminal's own colours; "bright black" is the background in some of them.
+QUIET = "dim"
 WARN = "yellow"
 
 _PEOPLE: frozenset[ClaimKind] = frozenset({"killed", "wounded", "casualties", "detained", "missing", "displaced"})

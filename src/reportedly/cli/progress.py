@@ -82,12 +82,14 @@ class Bar:
                 return
             progress = Progress(
                 TextColumn("reading", style="bold"),
-                BarColumn(bar_width=24, style="bright_black", pulse_style="cyan"),
+                BarColumn(bar_width=24, style="dim", pulse_style="cyan"),
                 TextColumn("{task.completed:,.0f} done", markup=False),
                 TimeElapsedColumn(),
-                TextColumn("{task.fields[name]}", style="bright_black", markup=False),
+                TextColumn("{task.fields[name]}", style="dim", markup=False),
                 console=console(stderr=True),
                 transient=True,
+                redirect_stdout=False,  # what is printed meanwhile goes where it was sent; `hidden` makes room for it
+                redirect_stderr=False,
             )
             task = progress.add_task("reading", total=None, completed=self._done, name=self._name)
             started = progress.tasks[0].start_time
