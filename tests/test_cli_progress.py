@@ -27,8 +27,11 @@ class Terminal(io.TextIOWrapper):
         return self.written.getvalue().decode("utf-8")
 
 
+Look = Callable[[], Terminal]
+
+
 @pytest.fixture
-def looking(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Terminal]:
+def looking(monkeypatch: pytest.MonkeyPatch) -> Look:
     """Called in the test itself: pytest puts its own stream in place after the fixtures."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "80")
@@ -49,7 +52,7 @@ def drawn(bar: Bar, terminal: Terminal, words: str) -> bool:
     return words in terminal.words
 
 
-def test_a_long_run_shows_how_far_it_is(looking: Callable[[], Terminal], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_run_shows_how_far_it_is(looking: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = looking()
     monkeypatch.setattr(progress, "DELAY", 0.0)
     with Bar() as bar:
@@ -60,16 +63,14 @@ def test_a_long_run_shows_how_far_it_is(looking: Callable[[], Terminal], monkeyp
         assert drawn(bar, terminal, "[red]second.html")
 
 
-def test_a_quick_run_draws_nothing(looking: Callable[[], Terminal]) -> None:
+def test_a_quick_run_draws_nothing(looking: Look) -> None:
     terminal = looking()
     with Bar() as bar:
         bar.step("first.html")
     assert terminal.words == ""
 
 
-def test_the_bar_is_away_while_something_else_is_written(
-    looking: Callable[[], Terminal], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_bar_is_away_while_something_else_is_written(looking: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = looking()
     monkeypatch.setattr(progress, "DELAY", 0.0)
     with Bar() as bar:
@@ -84,9 +85,7 @@ def test_the_bar_is_away_while_something_else_is_written(
 
 
 @pytest.mark.parametrize("dumb", [True, False])
-def test_no_bar_where_nobody_looks(
-    looking: Callable[[], Terminal], monkeypatch: pytest.MonkeyPatch, dumb: bool
-) -> None:
+def test_no_bar_where_nobody_looks(looking: Look, monkeypatch: pytest.MonkeyPatch, dumb: bool) -> None:
     terminal = looking()
     monkeypatch.setattr(progress, "DELAY", 0.0)
     if dumb:
