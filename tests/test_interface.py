@@ -353,3 +353,12 @@ def test_the_same_input_twice_and_one_by_one_gives_the_same_bytes(command: str) 
     together = lines_of(command, *files)
     assert together == lines_of(command, *files)
     assert together == b"".join(lines_of(command, file) for file in files)
+
+
+# --- the page that says all this -------------------------------------------------------------------------------------
+
+
+def test_every_key_is_in_the_reference() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
+    keys = {*REPORT, *CLAIM, *MENTION, *PART, *PLACE, "attributions", "anchors", "sentence", "rule", "evidence"}
+    assert not {key for key in keys if f"`{key}`" not in page}
