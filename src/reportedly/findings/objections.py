@@ -31,6 +31,10 @@ _PLAIN = frozenset(
 _MONEY_BEFORE = re.compile(r"[$€£₺]\s*$")
 
 
+#: Code points; a longer run without a full stop is pasted text, and the patterns take time that grows with its square.
+_LONGEST = 1000
+
+
 class _Named(NamedTuple):
     """Something of the report that a comment names: where, by what sign (F figure, Q quoted, W word), which claims."""
 
@@ -79,7 +83,9 @@ def _disputed(
     text: str, comment: Span, claims: Sequence[Claim], figures: Sequence[Mention]
 ) -> tuple[list[Claim], list[Span]]:
     """The claims that a comment disputes, in the order of the page, and the sentences that do."""
-    parts = sentences(text[comment.start : comment.end], comment.start)
+    parts = [
+        part for part in sentences(text[comment.start : comment.end], comment.start) if part[1] - part[0] <= _LONGEST
+    ]
     named = [sorted(_named(text, part, claims, figures), key=lambda name: name[:3]) for part in parts]
     signs = [_signs(text, part, names, figures) for part, names in zip(parts, named, strict=True)]
     hit: dict[str, Claim] = {}
@@ -185,11 +191,11 @@ def _signs(text: str, part: tuple[int, int], names: Sequence[_Named], figures: S
     for start, end, sign in sorted(set(marks)):
         if start < at:
             continue
-        out += [text[at:start], f"⟦{sign}⟧"]
+        out += [text[at:start].replace("⟦", "["), f"⟦{sign}⟧"]
         at = end
         if at < part[1] and text[at].isalnum():
             out.append(" ")
-    out.append(text[at : part[1]])
+    out.append(text[at : part[1]].replace("⟦", "["))
     joined = re.sub(r"[“”\"„«»]", "", "".join(out))
     joined = re.sub(r"(⟦\w⟧)(?=[.!?])", r"\1 ", joined)
     return re.sub(r"\s+", " ", joined).replace(" ,", ",").replace("⟧,", "⟧ ,").strip()
