@@ -21,7 +21,7 @@ COUNTS: dict[ClaimKind, str] = {
     "destroyed": "things destroyed",
     "seized": "things seized",
     "control": "places taken",
-    "besieged": "people besieged",
+    "besieged": "people under siege",
 }
 
 
