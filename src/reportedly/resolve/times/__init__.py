@@ -1,0 +1,9 @@
+"""Times by rule: which words tell a time, and which days they mean. docs/times.md says how each wording is read.
+
+``shapes`` holds what a time looks like, ``find`` finds times and the report's own date, ``values`` reads them.
+"""
+
+from reportedly.resolve.times.find import find_times, opening_date
+from reportedly.resolve.times.values import DAYS_AHEAD, resolve_time
+
+__all__ = ["DAYS_AHEAD", "find_times", "opening_date", "resolve_time"]
