@@ -39,6 +39,9 @@ _BROWSERS = {
 _META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 
+# Letters of a script that has none in ASCII stand together.
+_RUNS = re.compile(rb"[\x80-\xff]{3,}")
+
 # How much of a page a guess looks at: enough for letter statistics, little enough to stay in milliseconds.
 _SAMPLE = 64 * 1024
 
@@ -120,15 +123,17 @@ def _declared(raw: bytes) -> str | None:
 
 
 def _guess(raw: bytes) -> str:
+    sample = raw[:_SAMPLE]
+    beyond = sum(byte >= 0x80 for byte in sample)
+    in_runs = sum(len(run) for run in _RUNS.findall(sample))
+    if in_runs < 0.2 * beyond and beyond < 200:
+        # Single letters and quotation marks among ASCII: Western, and too few for statistics to say more.
+        return "cp1252"
     # Only here, since nearly every page is UTF-8 or says what it is.
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw[:_SAMPLE]).best()
+    best = from_bytes(sample).best()
     if best is None:
         return "cp1252"
     name = codecs.lookup(_BROWSERS.get(best.encoding.replace("_", "-"), best.encoding)).name
-    # With few letters beyond ASCII the statistics are thin, and typographic quotes in cp1252 by far the likeliest.
-    beyond = sum(1 for byte in raw[:_SAMPLE] if byte >= 0x80)
-    if beyond < 0.02 * min(len(raw), _SAMPLE) or name.startswith("utf"):
-        return "cp1252"
-    return name
+    return "cp1252" if name.startswith(("utf", "ascii")) else name

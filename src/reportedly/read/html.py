@@ -95,8 +95,6 @@ def page_of_html(raw: bytes, *, read_from: str, published: date | None = None, o
     dates += [("dateline", block.text) for block in blocks if block.kind == "dateline"]
     day, how, doubts = first_published(dates, given=published)
     words = " ".join(block.text for block in blocks if block.kind in ("title", "paragraph", "quotation"))
-    if not any(block.kind in ("paragraph", "quotation") for block in blocks):
-        notes.append("no body text was found")
     return compose(
         blocks,
         read_from=read_from,

@@ -17,6 +17,9 @@ from reportedly.records import Comment, Meter, Page, Part, PartKind, Region, reg
 #: Between two parts, in the page's text as in the text of each region.
 GAP = "\n\n"
 
+#: The note on a page whose article could not be told from the rest.
+NO_BODY = "no body text was found"
+
 # Characters with no shape and no meaning for a reader of the page: C0 and C1 controls (but for tab and line ends), soft
 # hyphen, zero-width space, word joiner, byte order mark. ZWNJ and ZWJ stay: Persian and emoji are spelt with them. So
 # do the marks of direction: a right-to-left quotation needs them.
@@ -106,6 +109,8 @@ def compose(
             body.append(block.text)
         elif region == "comment":
             comments.append(Comment(block.author, block.text, block.parent))
+    if not body:
+        notes = (*notes, NO_BODY)
     titles = texts.get("title", [""])
     if len(titles) > 1:
         raise ValueError(f"a page has one title, got {len(titles)}")

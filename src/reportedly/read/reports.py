@@ -15,7 +15,7 @@ from typing import Any
 
 from reportedly.errors import BadReport
 from reportedly.read.language import language_of
-from reportedly.read.layout import GAP, version_of
+from reportedly.read.layout import GAP, NO_BODY, version_of
 from reportedly.read.published import first_published
 from reportedly.read.quotations import quotations
 from reportedly.records import PART_KINDS, Comment, Meter, Page, Part, PartKind, Region, region_of
@@ -86,7 +86,7 @@ def page_of_fields(
     if how == "report" and fields.get("published_from") in _HOW_KNOWN:
         how = str(fields["published_from"])
     if not text.strip():
-        _note(notes, "no body text was found")
+        _note(notes, NO_BODY)
     return Page(
         id=doc,
         title=title,
@@ -183,7 +183,7 @@ def _parts_of_text(title: str, text: str) -> tuple[tuple[Part, ...], str]:
     for (start, end), quoted in zip(spans, quotations([text[s:e] for s, e in spans]), strict=True):
         kind: PartKind = "quotation" if quoted else "paragraph"
         parts.append(Part(kind, "body", start, end, body_at + start, body_at + end, "/text"))
-    return tuple(parts), title + GAP + text if title else text
+    return tuple(parts), GAP.join(filter(None, (title, text)))
 
 
 def _own_parts(fields: dict[str, Any], title: str, text: str) -> tuple[tuple[Part, ...], str] | None:

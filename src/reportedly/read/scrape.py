@@ -20,7 +20,7 @@ from reportedly.read.layout import Block, clean, compose
 from reportedly.read.meters import meter_of, money_of
 from reportedly.read.published import first_published, read_day
 from reportedly.read.quotations import quotations
-from reportedly.read.segmenter import Line, body_lines, loose
+from reportedly.read.segmenter import Line, Model, body_lines, loose
 from reportedly.records import Meter, Page, PartKind
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -109,13 +109,23 @@ _END = tuple(".!?…")
 _MARKS = "\"'”’»)"
 
 
-def page_of_scrape(raw: bytes, *, read_from: str, published: date | None = None, outlet: str | None = None) -> Page:
-    """The page that the lines of a bare text make. Raises Empty when no line has a word."""
+def page_of_scrape(
+    raw: bytes,
+    *,
+    read_from: str,
+    published: date | None = None,
+    outlet: str | None = None,
+    model: Model | None = None,
+) -> Page:
+    """The page that the lines of a bare text make, by the shipped model or another.
+
+    Raises Empty when no line has a word.
+    """
     text, notes = decode(raw)
     lines = lines_of(text)
     if not lines:
         raise Empty(read_from, "no line has any words")
-    sheet = _Sheet(lines)
+    sheet = _Sheet(lines, body_lines(lines, model))
     blocks = sheet.blocks()
     day, how, doubts = first_published(
         [("dateline", block.text) for block in blocks if block.kind == "dateline"], given=published
@@ -189,10 +199,10 @@ class _Zone:
 class _Sheet:
     """The lines of one scrape while their kinds are settled."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], body: list[bool]) -> None:
         self.lines = lines
         self.meter: Meter | None = None
-        self.body = body_lines(lines)
+        self.body = body
         self.zone = self._comment_zone()
         for index in range(self.zone.start, len(lines)):
             self.body[index] = False
@@ -353,7 +363,7 @@ class _Sheet:
             score -= 3 if count < 12 and (read_day(words).day or _AGO.search(words)) else 0
             if score > best_score and (best is None or loose(words) != loose(self.lines[best].text)):
                 best, best_score = index, score
-        if best is None and self.first < len(self.lines) - 1 and self.lines[self.first].first == 1:
+        if best is None and any(self.body[self.first + 1 :]) and self.lines[self.first].first == 1:
             # A text that begins with its title: a first line of its own that ends in no stop.
             words, after = self.lines[self.first].text, self.lines[self.first + 1]
             if (

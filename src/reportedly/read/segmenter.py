@@ -1,9 +1,9 @@
 """Which lines of a bare scrape are the article's: features of a line and its neighbours, and a learned model.
 
-The model is a linear-chain conditional random field over four states (before the article, in it, an interruption of it,
-after it), so that an article is one stretch with gaps and readers' comments below it are not taken for more of it. It is
-fitted by ``python -m lab.train.segmenter`` and stored beside this file as ``segmenter.json``. It runs in plain Python: a
-page of a few hundred lines takes tens of milliseconds, and bare text needs no numerical library.
+The model is a linear-chain conditional random field over four states (before the article, in it, an interruption of
+it, after it), so that an article is one stretch with gaps and readers' comments below it are not taken for more of it.
+It is fitted by ``python -m lab.train.segmenter`` and stored beside this file as ``segmenter.json``. It runs in plain
+Python: a page of a few hundred lines takes tens of milliseconds, and bare text needs no numerical library.
 """
 
 from __future__ import annotations
@@ -21,34 +21,36 @@ from typing import Any
 
 _WORD = re.compile(r"\w+")
 _LONG = re.compile(r"[^\W\d_]{5,}")
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _CUES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # a site's buttons and notices
-        r"\b(?:subscri\w*|sign[ -]?(?:in|up|out)|log[ -]?(?:in|out)|newsletters?|cookies?|menu|search|skip|home|contact|about us|"
-        r"donate|support|download|app|privacy|terms|advert\w*|sponsored)\b",
+        r"\b(?:subscri\w*|sign[ -]?(?:in|up|out)|log[ -]?(?:in|out)|newsletters?|cookies?|menu|search|skip|home|contact|"
+        r"about us|donate|support|download|app|privacy|terms|advert\w*|sponsored)\b",
         # sharing
         r"\b(?:share|tweet|follow|facebook|twitter|instagram|whatsapp|e-?mail|print|reddit|linkedin|pinterest|telegram)\b",
         # other stories
-        r"\b(?:related|recommended|trending|popular|latest|most read|see also|more from|more stories|read (?:more|next|also|full)|"
-        r"you (?:may|might) (?:also )?like|next article|previous|up next|tags?|categor(?:y|ies)|topics|archives?)\b",
+        r"\b(?:related|recommended|trending|popular|latest|most read|see also|more from|more stories|"
+        r"read (?:more|next|also|full)|you (?:may|might) (?:also )?like|next article|previous|up next|tags?|categor(?:y|ies)|topics|archives?)\b",
         # readers
         r"\b(?:comments?|repl(?:y|ies)|notify of|leave a|discussion|conversation|newest|oldest|most voted)\b",
         # the foot
         r"©|\b(?:copyright|rights reserved|reproduced|redistributed|terms of use|privacy policy)\b",
         # who and when
         r"^(?:by|von|par|por|di|from|author|written|posted|published)\b|\b(?:staff|reporter|correspondent|editor|writer)\b",
-        r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d|\d (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-        r"|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b|\b\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago\b|\b\d{1,2}:\d\d\b",
+        rf"\b(?:{_MONTHS})[a-z]*\.? \d|\d (?:{_MONTHS})|\b\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}\b|\b\d{{1,2}}:\d\d\b|"
+        r"\b\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago\b",
         # pictures and films
         r"\b(?:photos?|image|getty|video|watch|gallery|play|credit|slideshow|caption)\b|/(?:ap|afp|reuters)\b|\(ap\b",
     )
 )
 _FUNCTION = frozenset(
-    "the of and to in a that is was for on with as by at from it he be are have has had were which this not said an but "
-    "they his her their after who will been would over its or when there than we you i she him them our my me so if what "
-    "de la que el en y los las un una por con del se no es der die und den von das ist im mit dem auf ein eine le les des "
-    "et est pour dans il che di e per non o da em um para com os do dos на и в не что с по как для yang dan untuk dengan".split()
+    "the of and to in a that is was for on with as by at from it he be are have has had were which this not said an "
+    "but they his her their after who will been would over its or when there than we you i she him them our my me so "
+    "if what de la que el en y los las un una por con del se no es der die und den von das ist im mit dem auf ein "
+    "eine le les des et est pour dans il che di e per non o da em um para com os do dos на и в не что с по как для "
+    "yang dan untuk dengan".split()
 )
 _STOPS = tuple(".!?…。؟।")
 _CLOSERS = "\"'”’»)]"
@@ -217,7 +219,7 @@ def _headlines(words: Sequence[set[str]], forms: Sequence[_Form]) -> list[float]
     """
     heads: list[float] = []
     for index, mine in enumerate(words):
-        if not 2 <= len(mine) or forms[index].prose or forms[index].size > 30:
+        if len(mine) < 2 or forms[index].prose or forms[index].size > 30:
             heads.append(0.0)
             continue
         met: set[str] = set()

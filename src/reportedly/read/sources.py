@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import IO, BinaryIO, Literal, get_args
+from typing import IO, Any, BinaryIO, Literal, get_args
 
 from reportedly.errors import BadReport, Empty, NotFound, SourceError, TooLarge, Unreadable, UsageError
 from reportedly.records import Page
@@ -294,8 +294,7 @@ def _unpacked(stream: _Bounded, read_from: str) -> _Bounded:
             raise Unreadable(
                 read_from, "packed with zstd, which needs an extra: pip install 'reportedly[zstd]'"
             ) from None
-        reader = zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)  # type: ignore[arg-type]
-        unpacked = _Bounded(_Zstd(reader, zstandard.ZstdError), read_from)  # type: ignore[arg-type]
+        unpacked = _Bounded(_Zstd(stream, zstandard), read_from)  # type: ignore[arg-type]  # it only reads
     else:
         return stream
     if unpacked.peek(4).startswith((_GZIP, _ZSTD)):
@@ -304,17 +303,43 @@ def _unpacked(stream: _Bounded, read_from: str) -> _Bounded:
 
 
 class _Zstd:
-    """zstandard's errors under the name that the gzip reader gives to its own."""
+    """A zstd stream that notices when it is cut short, which zstandard's own reader does not.
 
-    def __init__(self, reader: IO[bytes], fault: type[Exception]) -> None:
-        self._reader = reader
-        self._fault = fault
+    It is fed in small bites, since a few bytes can stand for very many.
+    """
+
+    _BITE = 2048
+
+    def __init__(self, packed: _Bounded, zstandard: Any) -> None:
+        self._packed = packed
+        self._zstandard = zstandard
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._begun = False
+        self._ready = b""
 
     def read(self, size: int = -1) -> bytes:
-        try:
-            return self._reader.read(size)
-        except self._fault as fault:
-            raise OSError(0, f"the zstd stream is broken ({fault}); fetch or pack it again") from None
+        """Up to `size` bytes. Raises OSError where the stream is broken."""
+        while size < 0 or len(self._ready) < size:
+            bite = self._packed.read(self._BITE)
+            if not bite:
+                if self._begun and not self._frame.eof:
+                    raise OSError(0, "the zstd stream is broken (it ends too early); fetch or pack it again")
+                break
+            self._feed(bite)
+        size = len(self._ready) if size < 0 else size
+        given, self._ready = self._ready[:size], self._ready[size:]
+        return given
+
+    def _feed(self, bite: bytes) -> None:
+        while bite:
+            if self._frame.eof:
+                self._frame = self._zstandard.ZstdDecompressor().decompressobj()
+            self._begun = True
+            try:
+                self._ready += self._frame.decompress(bite)
+            except self._zstandard.ZstdError as fault:
+                raise OSError(0, f"the zstd stream is broken ({fault}); fetch or pack it again") from None
+            bite = self._frame.unused_data if self._frame.eof else b""
 
 
 def shape_of(head: bytes, file_name: str, read_from: str) -> Shape:
@@ -367,6 +392,7 @@ def _reports(
     from reportedly.read.reports import page_of_fields, page_of_report, raw_of, reports_in_document
 
     if _is_document(stream.peek(_HEAD)):
+        where = None
         for where, fields in reports_in_document(stream.all(), read_from=read_from):
             try:
                 yield page_of_fields(
@@ -374,6 +400,8 @@ def _reports(
                 )
             except BadReport as fault:
                 yield fault
+        if where is None:
+            raise Empty(read_from, "no reports in it")
         return
     found = False
     for number, line in enumerate(stream.lines(), start=1):
