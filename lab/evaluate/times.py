@@ -73,7 +73,7 @@ def _coded(part: str) -> Iterator[tuple[str, date | None, str | None]]:
 
 
 def on_claims(part: str) -> tuple[int, int, int, list[tuple[str, date | None, str | None, str | None]]]:
-    """How many coded times there are, how many come out the same, how many come out otherwise (not None); the misses."""
+    """How many coded times there are, how many come out right, how many otherwise but not None; the misses."""
     same = _scorer("claims/score.py").same_time
     total = right = wrong = 0
     missed = []

@@ -338,8 +338,8 @@ PERSONS = _words(
     combatant adult elder patient diabetic blogger translator interpreter lad schoolteacher headteacher principal
     nurses hero suspect smuggler figure spokesman spokeswoman correspondent witness deputy aide policemen
     martyr individual foreigner orphan academic researcher tourist traveller stranger bride groom recruiter
-    financier engineer technician neighbour neighbor electrician mechanic labourer laborer monk pastor rabbi mufti dignitary
-    chieftain warlord lookout accomplice collaborator informant
+    financier engineer technician neighbour neighbor electrician mechanic labourer laborer monk pastor rabbi mufti
+    dignitary chieftain warlord lookout accomplice collaborator informant
     """
 )
 FAMILY = _words(

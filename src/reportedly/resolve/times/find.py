@@ -18,6 +18,8 @@ _BEFORE_COUNT = re.compile(
     r"(?:more than|at least|over|about|some|nearly|almost|around|up to)\s+$",
     re.IGNORECASE,
 )
+_COUNTED_YEAR = re.compile(rf"(?:more than|less than|at least|up to|only|just)\s{YEAR}", re.IGNORECASE)
+_YEAR = re.compile(rf"(?:(?:about|around|nearly|almost|roughly)\s)?{YEAR}", re.IGNORECASE)
 #: Month names that are also words; a lone one is a month only with a capital, and "May" only behind one of these.
 _AMBIGUOUS = frozenset({"may", "march", "mar"})
 _MONTH_LEADS = frozenset(
@@ -51,7 +53,9 @@ def _is_noise(text: str, start: int, end: int, words: str) -> bool:
     if lower in _AMBIGUOUS:
         before = text[max(0, start - 12) : start].split()
         return not before or before[-1].lower() not in _MONTH_LEADS
-    if re.fullmatch(YEAR, words):
+    if _COUNTED_YEAR.fullmatch(words):
+        return True
+    if _YEAR.fullmatch(words):
         return bool(_COUNTED.match(text, end) or _BEFORE_COUNT.search(text[max(0, start - 12) : start]))
     return False
 
@@ -68,7 +72,7 @@ _RUNNING_TEXT = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\b(?:published|updated|posted|publication|created|modified|date)\b[^.\d]{0,30}$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<![A-Z])[.!?][\"”']?\s+[A-Z“\"]")
+_SENTENCE_END = re.compile(r"(?<![A-Z])[.!?][\"”']?\s+(?:[A-Z“\"]|$)")
 
 
 def opening_date(text: str) -> date | None:

@@ -95,7 +95,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ),
     ("o", r"(?:now|right now|currently|(?:more )?recently|nowadays|these days|previously|soon|lately|at present)\b"),
     # 2016; 2015-16
-    ("d", rf"(?<![\d.,$£€-]){YEAR}(?:[-–](?:\d{{4}}|\d\d)(?!\d))?(?![,.]?\d|[-–/\w])"),
+    ("d", rf"(?<![\d.,$£€])(?<!(?<!mid)[-–]){YEAR}(?:[-–](?:\d{{4}}|\d\d)(?!\d))?(?![,.]?\d|[-–/\w])"),
 )
 
 
@@ -121,11 +121,14 @@ _OPENERS: dict[str, frozenset[str]] = {
     ),
     "n": _words(f"{_TENS} {_ONES} {_TEENS} couple few several many hours days weeks months years decades minutes"),
     "o": _words(
-        f"""{PART[3:-1]} earlier late later early mid about around nearly almost shortly just more less least
-        roughly only beginning start end middle rest very this last next that same past previous following coming
-        current every each latest weekend first second third fourth fiscal spring summer autumn winter twenties thirties forties
-        fifties sixties seventies eighties nineties recent recently now right currently nowadays previously soon lately
-        yesterday today tomorrow tonight overnight present to minute hour day week month quarter year decade"""
+        f"""
+        {PART[3:-1]} earlier late later early mid about around nearly almost shortly just more less least roughly
+        only beginning start end middle rest very this last next that same past previous following coming current
+        every each latest weekend first second third fourth fiscal spring summer autumn winter twenties thirties
+        forties fifties sixties seventies eighties nineties recent recently now right currently nowadays previously
+        soon lately yesterday today tomorrow tonight overnight present to minute hour day week month quarter year
+        decade
+        """
     ),
 }
 _FAMILY = {word: family for family, words in _OPENERS.items() for word in words}
