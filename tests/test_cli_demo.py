@@ -1,0 +1,43 @@
+"""The tour runs by itself, piped or not, and ends with the reader who objects."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportedly.cli import main
+
+
+@pytest.fixture
+def tour(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("COLUMNS", "100")
+    assert main(["demo"]) == 0
+    out, err = capfd.readouterr()
+    assert err == ""
+    return out
+
+
+def test_the_tour_shows_every_kind_of_example(tour: str) -> None:
+    for words in ("twin.html", "twin.txt", "communique.txt", "feature.html", "reports.jsonl", "not coded (fr)"):
+        assert words in tour
+    assert "⟧¹" in tour
+    assert "\x1b" not in tour
+
+
+def test_three_outlets_tolls_stand_side_by_side_as_stated(tour: str) -> None:
+    chapter = tour[tour.index("3  Several outlets") : tour.index("4  What a person")]
+    outlets = [chapter.index(name) for name in ("The Irbash Courier", "Radio Dalun", "Northern Herald")]
+    assert outlets == sorted(outlets), "in the order of publication"
+    for figure in (" 14 ", "≥ 17", "≤ 19"):
+        assert figure in chapter
+    assert "independent origins there are, the program does not yet say" in " ".join(chapter.split())
+
+
+def test_the_tour_ends_with_the_objectors_case(tour: str) -> None:
+    case = " ".join(tour[tour.index("5  The reader who objects") :].split())
+    order = ["the word “Huge”", "its range “", "held against ", "the reader “240 to 320 men", "the finding "]
+    places = [case.find(words) for words in order]
+    assert -1 not in places, f"missing: {[w for w, p in zip(order, places, strict=True) if p < 0]}"
+    assert places == sorted(places)
+    assert "240–320" in case[places[1] : places[2]]
+    assert "title · " in case
+    assert "comment 8 · " in case
