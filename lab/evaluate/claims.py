@@ -7,6 +7,7 @@ figures. ``--train`` scores the train reports instead, which the models have see
 from __future__ import annotations
 
 import argparse
+import json
 from typing import Any
 
 from lab.corpora.claims import Row, Split, has_commas, load, scorer
@@ -19,10 +20,9 @@ Score = dict[str, Any]
 
 
 def page_of(report: Row) -> Page:
-    """A coded report as a page, through the same door a user's JSON lines take."""
-    import json
-
-    for item in read_bytes(json.dumps(report).encode(), read_from=str(report["id"]), shape="reports"):
+    """A gold document as a page, through the same door a user's JSON lines take; its text comes back unchanged."""
+    kept = {key: report[key] for key in ("id", "outlet", "title", "text", "published") if report.get(key)}
+    for item in read_bytes(json.dumps(kept).encode(), read_from=str(report["id"]), shape="reports"):
         if isinstance(item, Page):
             return item
         raise item

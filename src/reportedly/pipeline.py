@@ -4,6 +4,9 @@
 
 Amounts and times are found by rule before the tagger runs: they depend on the words alone, and an amount is where
 most claims hang.
+
+The stages are imported here at once, before the package binds `read`, `annotate` and `findings` as functions: a first
+import later on would bind those names to the modules. What is heavy in a stage, it imports when it needs it.
 """
 
 from __future__ import annotations
@@ -12,13 +15,13 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import BinaryIO
 
+from reportedly.annotate import mark
 from reportedly.errors import SourceError
+from reportedly.findings import find
+from reportedly.read import Shape, read_page, read_sources
 from reportedly.records import Annotation, Claim, Finding, Mention, Page, Region
-
-if TYPE_CHECKING:
-    from reportedly.read import Shape
 
 Source = str | os.PathLike[str]
 
@@ -39,8 +42,6 @@ def read_all(
     stdin: BinaryIO | None = None,
 ) -> Iterator[Page | SourceError]:
     """Every page of every source, in order. An item that cannot be read is yielded as its error; the rest go on."""
-    from reportedly.read import read_sources
-
     return read_sources(sources, shape=shape, published=published, outlet=outlet, stdin=stdin)
 
 
@@ -51,8 +52,6 @@ def read(
 
     Raises SourceError when it cannot be read, UsageError when the source holds several pages (use `read_all`).
     """
-    from reportedly.read import read_page
-
     return read_page(source, shape=shape, published=published, outlet=outlet)
 
 
@@ -77,8 +76,6 @@ def _times(page: Page, regions: Iterable[Region]) -> tuple[Mention, ...]:
 
 def annotate(page: Page, *, comments: bool = False) -> Annotation:
     """Sentences, mentions, attributions and claim anchors of a page's title and body (and comments, when asked)."""
-    from reportedly.annotate import mark
-
     regions = _regions(page, comments)
     return mark(page, regions, amounts=_amounts(page, regions), times=_times(page, regions))
 
@@ -111,6 +108,4 @@ def coded(page: Page) -> bool:
 
 def findings(page: Page, claims: Sequence[Claim]) -> tuple[Finding, ...]:
     """What a person should look at on this page, by rule (docs/findings.md)."""
-    from reportedly.findings import find
-
     return find(page, claims, amounts=_amounts(page, ("title", "body", "comment")))

@@ -60,6 +60,10 @@ def party_of_claim(
         same = [c for c in before if c.region == anchor.region and c.kind in _PEOPLE and sentence.holds(c.span)]
         if same:
             return same[-1].party
+    if anchor.kind == "casualties":
+        sufferer = _sufferer(page, anchor, sides)
+        if sufferer is not None:
+            return sufferer
     if anchor.kind == "casualties" or anchor.kind in _THINGS:
         other = [p for _, p in sides if p != actor and p != "civilians"]
         if other:
@@ -79,6 +83,18 @@ def _sides(page: Page, annotation: Annotation, sentence: Span, party_of: PartyOf
             if side is not None:
                 found.append((mention.span, side))
     return found
+
+
+_SUFFERS = re.compile(r"(?<!\w)(?:suffer(?:ed|s|ing)?|sustain(?:ed|s|ing)?|took|taken|lost)(?!\w)", re.IGNORECASE)
+
+
+def _sufferer(page: Page, anchor: Anchor, sides: Sequence[tuple[Span, str]]) -> str | None:
+    """Who suffered the losses of "… has suffered heavy losses": the first side of the sentence, its subject."""
+    text = page.region(anchor.region)
+    before = [(span, side) for span, side in sides if span.end <= anchor.start]
+    if before and _SUFFERS.search(text, max(before[0][0].end, anchor.start - 24), anchor.start):
+        return before[0][1]
+    return None
 
 
 def _loser(page: Page, sides: Sequence[tuple[Span, str]], actor: str | None) -> str:
