@@ -30,6 +30,8 @@ class Tally:
     reports: int = 0
     seconds: float = 0.0
     words: int = 0
+    #: Coded and covered, by what the amount is: a number above one, one person or thing, vague.
+    forms: dict[str, list[int]] = field(default_factory=dict)
     missed: list[tuple[dict[str, Any], str, tuple[Mention, ...]]] = field(default_factory=list)
 
 
@@ -60,6 +62,10 @@ def measure(part: str, punctuated: bool | None = None) -> Tally:
         amounts = [m.amount for m in over if m.amount is not None]
         right = [a for a in amounts if (a.low, a.high) == (claim["low"], claim["high"])]
         tally.covered += bool(over)
+        form = "vague" if claim["bound"] == "vague" else "one" if claim["low"] == claim["high"] == 1 else "number"
+        counts = tally.forms.setdefault(form, [0, 0])
+        counts[0] += 1
+        counts[1] += bool(over)
         tally.figure += bool(right)
         tally.bound += any(a.bound == claim["bound"] for a in amounts)
         if not right or not any(a.bound == claim["bound"] for a in right):
@@ -91,6 +97,17 @@ def section() -> str:
         lines.append(_row(part, measure(part)))
         lines.append(_row(f"{part}, without commas", measure(part, punctuated=False)))
         lines.append(_row(f"{part}, fully punctuated", measure(part, punctuated=True)))
+    lines += [
+        "",
+        "Covered, by what the coder saw:",
+        "",
+        "| reports | numbers above one | vague | one person or thing |",
+    ]
+    lines.append("|---|---|---|---|")
+    for part in ("train", "dev"):
+        forms = measure(part).forms
+        cells = [f"{got / all_:.3f} of {all_}" for all_, got in (forms[f] for f in ("number", "vague", "one"))]
+        lines.append(f"| {part} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -67,6 +67,8 @@ _STRICT_NAMES = frozenset(
     """resolution resolutions article articles page pages section chapter flight channel paragraph episode age ages aged
     url sukhoi boeing route highway fax phone tel isbn ©""".split()
 )
+#: "12 people days after" is no span of time, "five brutal years" is.
+_NO_FILLERS = lex.PLURALS | lex.PARTICIPLES | lex.NP_STOPS
 _TELEPHONES = frozenset({"phone", "telephone", "tel", "fax", "mobile"})
 _UNIT_FILLERS = frozenset(
     "more consecutive long straight full whole additional other further successive square cubic nautical sq".split()
@@ -139,6 +141,8 @@ def _not_a_count(words: Words, numeral: Numeral) -> int:
         return after
     if before in lex.CURRENCY_SIGNS:
         return _second_of_pair(words, numeral) or after
+    if before == "in" and words.at(first - 2) == "one":
+        return after
     if before == "under" and words.at(first - 2) not in ("just", "well"):
         return after
     if before == "." and words.at(first - 2) == "no" and words.touches(first - 1):
@@ -151,7 +155,10 @@ def _not_a_count(words: Words, numeral: Numeral) -> int:
 def _idle_one(words: Words, i: int) -> bool:
     before, after = words.at(i - 1), words.at(i + 1)
     if after == "of":
-        return before in lex.ONE_BEFORE or any(words.at(k) in lex.ONE_OF_RANK for k in (i + 2, i + 3))
+        ranked = words.at(i + 3 if words.at(i + 2) == "the" else i + 2) in lex.ONE_OF_RANK
+        return before in lex.ONE_BEFORE or ranked
+    if after == "in" and (words.is_digits(i + 2) or words.at(i + 2) in lex.NUMERAL_STARTS):
+        return True
     return before in lex.ONE_BEFORE or after in lex.ONE_AFTER or after in ("’", "'")
 
 
@@ -204,6 +211,10 @@ def _marked_digits(words: Words, numeral: Numeral) -> int:
         and "\n" in (words.gap(first) or "\n" * (not first))
     ):
         return after + 1
+    if words.at(first - 1) == "[" and words.touches(first):
+        while words.is_digits(after) or words.at(after) in ("-", "–", ",", "]"):
+            after += 1
+        return after
     if words.at(first - 1) in ("(", "[") and marker in (")", "]") and (numeral.value <= 20 or words.capital(first - 2)):
         return after + 1
     if _is_year(words, numeral):
@@ -244,6 +255,12 @@ def _measured(words: Words, numeral: Numeral) -> int:
     word = words.at(j)
     if word in lex.NOT_COUNTED_NEXT or word in lex.TIME_UNITS or word in lex.MEASURES or word in lex.CURRENCY:
         return j + 1
+    if (
+        words.at(j + 1) in lex.AGE_UNITS
+        and words.is_word(j)
+        and word not in lex.PLURALS | lex.PARTICIPLES | lex.NP_STOPS
+    ):
+        return j + 2
     if word == "per" and words.at(j + 1) in ("cent", "cents"):
         return j + 2
     if words.is_word(j) and words.at(j + 1) in lex.CURRENCY and words.at(j + 1) not in lex.CURRENCY_SIGNS:
@@ -414,6 +431,7 @@ _RESTS_OF_PLACE = frozenset("world country city region day week year war town pr
 _TWINS = frozenset({"twin", "dual"})
 _OF_PLURALS = frozenset({"all", "other", "more"})
 _GROWING = frozenset({"growing", "increasing", "overwhelming", "unknown", "limited", "small", "greater"})
+_AFTER_MOST = lex.BE_VERBS | lex.PLURALS | lex.PARTICIPLES | {"of"}
 _BEFORE_VICTIMS = frozenset({"killing", "kill", "kills", "wounding", "injuring", "including", "alongside", "among"})
 _BARE_GROUPS = frozenset({"series", "spate", "barrage", "wave", "waves", "groups", "majority", "remainder", "convoys"})
 _STARTS = (
@@ -497,6 +515,8 @@ def _vague_word(words: Words, i: int, floor: int) -> _Found | None:
         return None
     if word == "much":
         return (i, i + 2, _VAGUE) if following == "of" else None
+    if word == "most" and following not in _AFTER_MOST:
+        return None
     if word == "others" and i == floor and floor > 0:
         return None
     start = i - 1 if before in ("so", "too", "a") and word in ("many", "few") and i > floor else i
@@ -567,7 +587,7 @@ def _group(words: Words, i: int) -> _Found | None:
     if noun == "rest" and any(words.at(k) in _RESTS_OF_PLACE for k in (j + 2, j + 3)):
         return None
     if words.at(j + 1) == "of":
-        return (i, j + 2, _VAGUE) if noun not in ("part", "parts", "rest") or definite else None
+        return (i, j + 2, _VAGUE) if noun not in ("part", "parts", "rest") else None
     return (i, j + 1, _VAGUE) if noun in lex.ALONE_GROUP_NOUNS and (definite or noun != "rest") else None
 
 
@@ -587,7 +607,8 @@ def _after_article(words: Words, i: int, floor: int) -> _Found | None:
     after = i + 1
     if following in lex.ORDINALS and words.lower[i] != "another":
         after += 1
-        if _noun(words, after) is not None or words.at(after) in lex.NP_STOPS:
+        victim = words.at(i - 1) in _BEFORE_VICTIMS
+        if victim or _noun(words, after) is not None or words.at(after) in lex.NP_STOPS:
             return i, after, _SINGLE
         return None
     kind = _noun(words, after)
@@ -607,7 +628,7 @@ def _possessed(words: Words, i: int) -> _Found | None:
     for _ in range(3):
         j = _past_age(words, j)
         word = words.at(j)
-        if word in lex.FAMILY or (word in lex.PERSONS and words.lower[i] == "its"):
+        if word in (lex.PERSONS if words.lower[i] == "its" else lex.FAMILY):
             return i, i + 1, _SINGLE
         if not words.is_word(j) or word in lex.NP_STOPS:
             return None

@@ -201,7 +201,7 @@ ONE_BEFORE = _words("no which each every any another the number than some")
 ONE_AFTER = _words(
     """
     another day night morning afternoon evening point hand thing way side reason can could should must may might
-    would cannot has is was's 's who such where in step that time knows wants hopes by
+    would cannot is was's 's who where step that time knows wants hopes by
     """
 )
 #: Words that make a bare 19xx or 20xx a year.
@@ -218,7 +218,7 @@ YEAR_BEFORE = _words(
 PLURAL_NUMERALS = _words("dozens scores hundreds thousands millions tens hundered hundreads thousends milions billions")
 VAGUE_WORDS = _words(
     """
-    many several numerous multiple countless innumerable various untold some few others most mostly majority scores
+    many several numerous multiple countless innumerable various untold some few others most scores
     sever severals numbers-of much
     """
 )
@@ -283,7 +283,7 @@ GROUP_NOUNS = _words(
     """
     number numbers series string wave waves barrage salvo spate handful majority amount amounts volume volumes
     quantity quantities host flurry hail volley slew multitude myriad plethora flood stream streams exodus range
-    raft batch batches influx group groups crowd crowds cache fleet column columns contingent pile
+    raft batch batches influx crowd crowds cache fleet column columns contingent pile
     piles truckload truckloads busload busloads mass masses swarm hordes lot lots plenty proportion percentage bulk
     remainder rest part parts swathe swathes swath swaths
     """
