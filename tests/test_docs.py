@@ -168,6 +168,25 @@ def test_the_readme_and_the_tutorial_show_what_is_printed() -> None:
     assert {page.name for page in SAMPLED} >= {"README.md", "tutorial.md"}
 
 
+def test_what_the_tutorial_says_of_the_examples_is_so() -> None:
+    """Sections 2, 4, 6 and 8, in words that no renewed sample would correct."""
+    twin = reportedly.read(EXAMPLES / "twin.html")
+    claims = reportedly.claims(twin)
+    said = [(c.source, c.low, c.high, c.bound) for c in claims if c.region == "body" and c.kind == "deployed"]
+    assert (("sources close to the government",), None, None, "vague") in said
+    assert (("Residents",), 240, 320, "between") in said
+    assert not {1140, 3000, 6000} & {c.high for c in claims}
+    objections = [f for f in reportedly.findings(twin, claims) if f.rule == "reader_objection"]
+    assert objections
+    words = " ".join(twin.quote(span) for finding in objections for span in finding.evidence)
+    assert "60,000" not in words
+    assert "1.4 million" not in words
+    herald = reportedly.read(EXAMPLES / "market-herald.html")
+    assert "title_figure" in {finding.rule for finding in reportedly.findings(herald, reportedly.claims(herald))}
+    pages = [page for page in reportedly.read_all([EXAMPLES / "reports.jsonl"]) if isinstance(page, reportedly.Page)]
+    assert [page.id for page in pages if page.language != "en"] == ["not-english"]
+
+
 def test_the_tutorial_has_commands() -> None:
     verbs = {command.split()[1] for command in commands(TUTORIAL)}
     assert verbs >= {"read", "claims", "annotate", "findings"}
