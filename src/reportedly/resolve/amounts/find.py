@@ -261,6 +261,8 @@ def _measured(words: Words, numeral: Numeral) -> int:
         and word not in lex.PLURALS | lex.PARTICIPLES | lex.NP_STOPS
     ):
         return j + 2
+    if word == "local" and words.at(j + 1) == "time":
+        return j + 2
     if word == "per" and words.at(j + 1) in ("cent", "cents"):
         return j + 2
     if words.is_word(j) and words.at(j + 1) in lex.CURRENCY and words.at(j + 1) not in lex.CURRENCY_SIGNS:
@@ -602,6 +604,8 @@ def _after_article(words: Words, i: int, floor: int) -> _Found | None:
         return _prefixes(words, i, floor)[0], after, _VAGUE
     if (group := _group(words, i)) is not None:
         return group
+    if words.lower[i] == "another" and following == "one":
+        return i, i + 2, _SINGLE
     if (listed := _list(words, i)) is not None:
         return listed
     after = i + 1

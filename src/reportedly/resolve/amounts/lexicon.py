@@ -144,7 +144,7 @@ CAPITAL_MONTHS = _words("march may mar")
 TIME_UNITS = _words(
     """
     second seconds minute minutes min mins hour hours hr hrs day days night nights week weeks weekend month months
-    year years yr yrs decade decades century centuries am pm gmt utc est edt bst local oclock o'clock o’clock
+    year years yr yrs decade decades century centuries am pm gmt utc est edt bst oclock o'clock o’clock
     morning mornings evening afternoon summer winter weeklong daylong yearlong yearslong weeks-long fortnight
     """
 )

@@ -65,7 +65,7 @@ _FULL_DATE = re.compile(
     r"|(?<!\d)\d{1,2}(?:/\d{1,2}/|-\d{1,2}-|\.\d{1,2}\.)(?:19|20)\d\d(?!\d)"
 )
 #: How far into the text its own date may stand, behind a repeated title or "Published". Farther in, running text has
-#: begun: on claims/train no date found differs from the page's dateline (``python -m lab.evaluate.times --develop``).
+#: begun. On claims/train 338 of 418 dated reports open with a date: ``python -m lab.evaluate.times --develop``.
 _OPENING = 250
 _RUNNING_TEXT = re.compile(
     r"\b(?:on|in|since|until|till|by|from|of|to|before|after|between|the|and|for|dated|born)\s+(?:[A-Z][a-z]+day,?\s+)?$",
