@@ -184,9 +184,9 @@ def _marked_digits(words: Words, numeral: Numeral) -> int:
     if chain > after:
         return chain
     dashed = words.at(after) in ("-", "–") and words.touches(after) and words.touches(after + 1)
-    score = words.lower[after + 1] if dashed and words.is_digits(after + 1) else ""
-    if len(score) == 1 and int(score) < numeral.value:
-        return after + 2
+    second = read_numeral(words, after + 1) if dashed and words.is_digits(after + 1) else None
+    if second is not None and second.value < 10 and second.value < numeral.value:
+        return second.after
     if words.touches(first):
         glued = words.at(first - 1)
         if glued[0].isalpha() and (len(glued) < 4 or words.text[words.ends[first - 1] - 1].isupper()):
@@ -218,7 +218,7 @@ def _marked_digits(words: Words, numeral: Numeral) -> int:
     if words.at(first - 1) in ("(", "[") and marker in (")", "]") and (numeral.value <= 20 or words.capital(first - 2)):
         return after + 1
     if _is_year(words, numeral):
-        return after + 2 if score else after
+        return second.after if second is not None else after
     named = words.capital(first - 2) or words.at(first - 2) in lex.PERSONS
     return after + 1 if named and words.at(first - 1) == "," and marker == "," and numeral.value <= 99 else 0
 

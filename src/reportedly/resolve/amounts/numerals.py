@@ -110,6 +110,10 @@ def _digits(words: Words, i: int) -> Numeral | None:
             value, fraction, j, grouped = int(words.lower[i]), words.lower[i + 2], i + 3, False
         elif not grouped and len(words.lower[i + 2]) <= 2 and mark == ".":
             letter = words.at(i + 3)
+            if shared := _scale_behind_range(words, i + 3):
+                part = words.lower[i + 2]
+                value = value * shared + int(part) * shared // 10 ** len(part)
+                return Numeral(value, i, i + 3, digits=True, scale=shared)
             if not (words.touches(i + 3) and letter in lex.ATTACHED_SCALES and _counts_with_letter(words, i + 3)):
                 return Numeral(value, i, i + 3, digits=True, whole=False)
             fraction, j = words.lower[i + 2], i + 3
@@ -125,6 +129,17 @@ def _digits(words: Words, i: int) -> Numeral | None:
             after = _joined(words, j)
     whole = value * scale + (int(fraction) * scale // 10 ** len(fraction) if fraction else 0)
     return Numeral(whole, i, j, digits=True, scale=scale, grouped=grouped)
+
+
+def _scale_behind_range(words: Words, i: int) -> int:
+    """The scale that "1.5" shares in "1.5 to 2 million" and "between 1.5 and 2.5 million"; `i` is the join. Else 0."""
+    if words.at(i) not in lex.RANGE_JOINS and words.at(i) != "and":
+        return 0
+    j = i + 1
+    if not words.is_digits(j):
+        return 0
+    j += 3 if words.at(j + 1) == "." and words.touches(j + 1) and words.is_digits(j + 2) else 1
+    return lex.SCALES.get(words.at(j), 0)
 
 
 def _is_group(words: Words, i: int) -> bool:
