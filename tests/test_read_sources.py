@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 import zstandard
 
-import reportedly.read.sources as sources
 from reportedly.errors import BadReport, Empty, NotFound, SourceError, TooLarge, Unreadable, UsageError
-from reportedly.read import Shape, read_bytes, read_page, read_sources
+from reportedly.read import Shape, read_bytes, read_page, read_sources, sources
 from reportedly.records import Page
 
 ARTICLE = (
@@ -271,8 +270,8 @@ def test_zstd_without_its_extra_names_the_command(monkeypatch: pytest.MonkeyPatc
 
 def test_bare_text_brings_in_no_markup_library() -> None:
     code = (
-        "import sys, reportedly.read as read; heavy = {'lxml', 'trafilatura', 'numpy', 'zstandard'} & set(sys.modules);"
-        "assert not heavy, heavy; list(read.read_bytes(b'One died. Two fled.', read_from='x'));"
+        "import sys; from reportedly.read import read_bytes; heavy = {'lxml', 'trafilatura', 'numpy', 'zstandard'} & set(sys.modules);"
+        "assert not heavy, heavy; list(read_bytes(b'One died. Two fled.', read_from='x'));"
         "heavy = {'lxml', 'trafilatura', 'numpy'} & set(sys.modules); assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -64,9 +64,21 @@ class _Open:
     node: Node
     hidden: bool
     link: bool
+    row: bool
     texts: int = 0
     elements: int = 0
     children: dict[str, int] = field(default_factory=dict)
+
+
+def _is_record(row: Any) -> bool:
+    """Whether a table's row is read as one line: short cells, with no blocks inside, as in a table of figures."""
+    letters = 0
+    for number, element in enumerate(row.iterdescendants()):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if number > 120 or tag == "br" or (tag in _BLOCKS and tag not in ("td", "th")):
+            return False
+        letters += len(element.text or "") + len(element.tail or "")
+    return letters <= 300
 
 
 def segments(root: Any) -> list[Segment]:
@@ -109,6 +121,8 @@ class _Walk:
         """Open an element; True if nothing below it is seen."""
         opened = self._opened(element)
         self._open.append(opened)
+        if opened.tag in ("td", "th") and not opened.block:
+            self._lines[-1].append(" ")
         if opened.tag == "br":
             if self._lines[-1] or len(self._lines) == 1:
                 self._lines.append([])
@@ -132,6 +146,10 @@ class _Walk:
             self._owner = None
         if self._open:
             self.add(element.tail)
+            after = element.getnext() if closing.tag == "a" and not element.tail else None
+            if after is not None and after.tag == "a":
+                # Links side by side are words apart, which the page leaves to its style sheet.
+                self._lines[-1].append(" ")
 
     def _opened(self, element: Any) -> _Open:
         tag = element.tag.rsplit("}", 1)[-1].lower()
@@ -144,7 +162,7 @@ class _Walk:
         step = f"{tag}[{number}]" if _PLAIN_TAG.match(tag) else f"*[{position}]"
         get = element.get
         names = " ".join(filter(None, (get("id"), get("class"), get("itemprop"), get("rel"), get("role"))))
-        block = tag in _BLOCKS
+        block = tag in _BLOCKS and not (tag in ("td", "th") and above is not None and above.row)
         node = above.node if above else None
         if block or names or node is None or tag in ("time", "cite", "a"):
             node = Node(tag, names, node, element)
@@ -157,6 +175,7 @@ class _Walk:
             or get("hidden") is not None
             or bool(_HIDDEN_STYLE.search(get("style") or "")),
             link=tag == "a" or bool(above and above.link),
+            row=tag == "tr" and _is_record(element),
         )
 
     def add(self, text: str | None) -> None:

@@ -14,17 +14,19 @@ from typing import Any
 from reportedly.errors import Empty, Unreadable
 from reportedly.read.aligned import covered
 from reportedly.read.blocks import Node, Segment, segments
+from reportedly.read.commenting import PROMPT
 from reportedly.read.decode import decode
 from reportedly.read.language import language_of
 from reportedly.read.layout import Block, clean, compose
 from reportedly.read.metadata import Head, head_of
-from reportedly.read.meters import meter_of, money_of
+from reportedly.read.meters import meter_of, sums_of
 from reportedly.read.published import first_published, read_day
 from reportedly.read.quotations import quotations
 from reportedly.records import Meter, Page, PartKind
 
-# More elements than any article has; beyond it trafilatura, which is not linear in them, is left out.
-_MANY = 60_000
+# More elements, and deeper ones, than any article has; beyond them trafilatura, which takes time by the square of
+# either, is left out.
+_MANY, _DEEP = 60_000, 250
 
 _CAPTION = re.compile(
     r"\b(?:wp-caption|[\w-]*caption(?:[-_]?(?:text|body|content|wrap\w*))?|(?:image|photo|media|picture)[-_]?(?:credit|desc\w*|legend)|"
@@ -70,8 +72,13 @@ _ELSEWHERE = re.compile(
 _BY = re.compile(r"(?:by|von|par|por|di|от|автор:?|written by|reporting by)\s+\S", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
+#: Where libxml2 stops; it says so in its log.
+_DEEPEST = 2048
+
 #: The most words that a byline or a printed date has.
 _SHORT = 25
+#: The most words of a line that is a date and nothing else ("Friday, 9 March 2018, 21:40 GMT").
+_BARE_DATE = 7
 
 
 def page_of_html(raw: bytes, *, read_from: str, published: date | None = None, outlet: str | None = None) -> Page:
@@ -80,7 +87,9 @@ def page_of_html(raw: bytes, *, read_from: str, published: date | None = None, o
     Raises Unreadable when there is no document in it, Empty when it shows no words.
     """
     text, notes = decode(raw)
-    root = _tree(text, read_from)
+    root, whole = _tree(text, read_from)
+    if not whole:
+        notes.append(f"the page nests more than {_DEEPEST} elements: what lies deeper was not read")
     found = segments(root)
     if not found:
         raise Empty(read_from, "this HTML shows no text; if scripts build the page, save it from the browser as shown")
@@ -109,37 +118,43 @@ def page_of_html(raw: bytes, *, read_from: str, published: date | None = None, o
     )
 
 
-def _tree(text: str, read_from: str) -> Any:
+def _tree(text: str, read_from: str) -> tuple[Any, bool]:
+    """The page's tree, and whether all of the page is in it."""
     from lxml.etree import ParserError, XMLSyntaxError
 
     try:
-        root = _parsed(text, bare=False)
+        root, whole = _parsed(text, bare=False)
     except (ParserError, XMLSyntaxError, ValueError) as fault:
         raise Unreadable(read_from, f"no HTML document: {fault}; --as text reads it as bare text") from None
     if root is None:
         raise Empty(read_from, "no HTML element in it; --as text reads it as bare text")
-    return root
+    return root, whole
 
 
-def _parsed(text: str, *, bare: bool) -> Any:
+def _parsed(text: str, *, bare: bool) -> tuple[Any, bool]:
     from lxml.etree import fromstring
     from lxml.html import HTMLParser
 
     # NUL ends a document for libxml2. The encoding is settled, whatever the page declares.
     source = text.replace("\x00", "").encode("utf-8", "replace")
-    return fromstring(source, HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=bare, remove_pis=bare))
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=bare, remove_pis=bare)
+    root = fromstring(source, parser)
+    return root, not any("Excessive depth" in fault.message for fault in parser.error_log)
 
 
 def _body(text: str, root: Any, found: Sequence[Segment]) -> tuple[list[bool], list[str]]:
     """For each block, whether trafilatura takes it for the article's; and notes on what went wrong."""
     elements = sum(1 for _ in root.iter())
-    if elements > _MANY:
-        return _longest_run(found), [f"the page has {elements} elements: its body was found by its longest run of text"]
+    depth = max(one.selector.count("/") for one in found)
+    if elements > _MANY or depth > _DEEP:
+        return _longest_run(found), [
+            f"the page has {elements} elements, {depth} deep: its body was found by its longest run of text"
+        ]
     from trafilatura import bare_extraction
 
     try:
         # A tree of its own, which it changes; without comment nodes, since it loses the words after one.
-        document = bare_extraction(_parsed(text, bare=True), include_comments=False, with_metadata=False)
+        document = bare_extraction(_parsed(text, bare=True)[0], include_comments=False, with_metadata=False)
     except Exception as fault:  # trafilatura names no exceptions of its own; one bad page must not end a run
         return _longest_run(found), [f"trafilatura failed ({type(fault).__name__}): the longest run of text was taken"]
     words = getattr(document, "text", None)
@@ -190,11 +205,16 @@ class _Sheet:
                 self.zones[index] |= {"hidden"}
         self.first = next((i for i, is_body in enumerate(body) if is_body), len(found))
         self.last = next((i for i in range(len(found) - 1, -1, -1) if body[i]), -1)
+        self.title_at, self.title = self._title()
+        # A kicker over the title is no paragraph.
+        for index in range(self.first, self.title_at or 0):
+            self.body[index] = self.body[index] and len(_WORD.findall(found[index].text)) > 12
+        self.first = next((i for i, is_body in enumerate(body) if is_body), len(found))
 
     def blocks(self) -> list[Block]:
         """All blocks with their kinds, in page order; a comment's blocks are one."""
-        title_at, title = self._title()
-        kinds = [self._kind(index, title_at, title) for index in range(len(self.found))]
+        title_at, title = self.title_at, self.title
+        kinds = [self._kind(index) for index in range(len(self.found))]
         self._quote(kinds)
         self._mark_meter(kinds)
         blocks: list[Block] = []
@@ -233,28 +253,28 @@ class _Sheet:
             index += 1
         return blocks
 
-    def _kind(self, index: int, title_at: int | None, title: str) -> PartKind | None:
+    def _kind(self, index: int) -> PartKind | None:
         one, zone = self.found[index], self.zones[index]
-        if index == title_at:
+        if index == self.title_at:
             return "title"
         if "comment" in zone:
             return self._kind_in_comment(index)
         if "hidden" in zone:
             return None
         if zone & {"comment_form", "comments"}:
-            return "comment_form"
-        again = bool(title) and loose(one.text) == loose(title)
+            return "furniture" if PROMPT.search(one.text) else "comment_form"
+        again = bool(self.title) and loose(one.text) == loose(self.title)
         near = self.first - 25 <= index <= self.last + 3
         if "caption" in zone and (self.body[index] or (near and "elsewhere" not in zone)):
             return "caption"
         if again:
             return "caption" if near and "figure" in zone else "furniture"
         words = len(_WORD.findall(one.text))
-        before_body = self.first - 25 <= index <= self.first + 2
+        before_body = self.first - 25 <= index <= self.first + 3
         if words <= _SHORT and near and "elsewhere" not in zone and not (self.body[index] and words > 12):
             if before_body and (_BY.match(one.text) or "byline" in zone) and one.text[-1] not in ".!?:":
                 return "byline"
-            if before_body and ("time" in zone or "date" in zone or not self.body[index]):
+            if before_body and ("time" in zone or "date" in zone or not self.body[index] or words <= _BARE_DATE):
                 reading = read_day(one.text)
                 if reading.day or reading.problem:
                     return "byline" if _BY.match(one.text) else "dateline"
@@ -345,12 +365,13 @@ class _Sheet:
                     own.add("date")
                 if _BYLINE.search(names):
                     own.add("byline")
-                if (
-                    (_COMMENT.search(names) and "comments" in own and tag in ("li", "div", "article", "section"))
-                    or one.element.get("itemtype", "").endswith("schema.org/Comment")
-                ) and not _within_one(comment, one):
-                    own.add("comment")
-                    comment = one
+            named = (
+                names and "comments" in own and tag in ("li", "div", "article", "section") and _COMMENT.search(names)
+            )
+            typed = one.element.get("itemtype", "").endswith("schema.org/Comment")
+            if (named or typed) and not _within_one(comment, one):
+                own.add("comment")
+                comment = one
             zone = frozenset(own)
             self._zones[id(one)] = zone
             self._comment_of[id(one)] = comment
@@ -417,9 +438,9 @@ class _Sheet:
         index = 0
         while index < len(kinds):
             end = index
-            while end < len(kinds) and kinds[end] == "furniture" and money_of(self.found[end].text):
+            while end < len(kinds) and kinds[end] == "furniture" and sums_of(self.found[end].text):
                 end += 1
-            if end - index >= 2:
+            if end > index:
                 nearby = [one.text for one in self.found[max(0, index - 3) : end + 3]]
                 meter = meter_of([one.text for one in self.found[index:end]], nearby)
                 if meter and self.meter is None:

@@ -20,16 +20,18 @@ _RAISED = re.compile(r"\b(?:raised|collected|received|donated|so far)\b", re.IGN
 _GIVING = re.compile(r"\b(?:donat\w*|raised|fundrais\w*|support us|support \w+|contribut\w*|goal)\b", re.IGNORECASE)
 
 
-def money_of(line: str) -> tuple[int, str] | None:
-    """Amount and currency of a line that names one sum of money and, at most, says that it is raised or a goal."""
+def sums_of(line: str) -> list[tuple[int, str]]:
+    """Amount and currency of each sum of money in a line that names nothing else, but for words like "raised"."""
     found = [match for match in _MONEY.finditer(line) if match.group("before") or match.group("after")]
-    if len(found) != 1:
-        return None
-    rest = _WORDS.sub("", line[: found[0].start()] + line[found[0].end() :]).strip()
-    if rest:
-        return None
-    sign = found[0].group("before") or found[0].group("after")
-    return int(re.sub(r"\D", "", found[0].group("amount"))), sign
+    rest = line
+    for match in reversed(found):
+        rest = rest[: match.start()] + " " + rest[match.end() :]
+    if _WORDS.sub("", rest).strip():
+        return []
+    return [
+        (int(re.sub(r"\D", "", match.group("amount"))), match.group("before") or match.group("after"))
+        for match in found
+    ]
 
 
 def meter_of(lines: Sequence[str], nearby: Sequence[str] = ()) -> Meter | None:
@@ -38,11 +40,11 @@ def meter_of(lines: Sequence[str], nearby: Sequence[str] = ()) -> Meter | None:
     A meter has three sums or more in one currency and starts its scale at zero, or has two and stands beside words of
     giving (`nearby`, and its own). What was raised is said by a word, or is the one sum that breaks an even scale.
     """
-    sums = [money_of(line) for line in lines]
-    if any(one is None for one in sums):
+    sums = [sums_of(line) for line in lines]
+    if not all(sums):
         return None
-    amounts = [one[0] for one in sums if one]
-    signs = {one[1] for one in sums if one}
+    amounts = [amount for line in sums for amount, _ in line]
+    signs = {sign for line in sums for _, sign in line}
     if len(signs) != 1:
         return None
     giving = any(_GIVING.search(line) for line in (*lines, *nearby))
@@ -50,7 +52,7 @@ def meter_of(lines: Sequence[str], nearby: Sequence[str] = ()) -> Meter | None:
         return None
     currency = signs.pop()
     said = [index for index, line in enumerate(lines) if _RAISED.search(line)]
-    if len(said) == 1:
+    if len(said) == 1 and len(amounts) == len(lines):
         return Meter(tuple(sorted(amounts[: said[0]] + amounts[said[0] + 1 :])), amounts[said[0]], currency)
     # From the back: a meter's markup mostly ends with the needle.
     for index in range(len(amounts) - 1, -1, -1):

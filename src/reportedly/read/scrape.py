@@ -14,10 +14,11 @@ from datetime import date
 from itertools import pairwise
 
 from reportedly.errors import Empty
+from reportedly.read.commenting import AGO, BUTTON, FORM, PROMPT, WEAK, any_of
 from reportedly.read.decode import decode
 from reportedly.read.language import language_of
 from reportedly.read.layout import Block, clean, compose
-from reportedly.read.meters import meter_of, money_of
+from reportedly.read.meters import meter_of, sums_of
 from reportedly.read.published import first_published, read_day
 from reportedly.read.quotations import quotations
 from reportedly.read.segmenter import Line, Model, body_lines, loose
@@ -26,51 +27,8 @@ from reportedly.records import Meter, Page, PartKind
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-def _any_of(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
-
-
-#: Lines of a comment form or of the head of a comment section (matched from the line's start).
-_FORM = _any_of(
-    r"notify of\b",
-    r"inline feedbacks?\b",
-    r"view all comments\b",
-    r"(?:newest|oldest|most voted)(?: (?:newest|oldest|most voted))*\Z",
-    r"(?:leave|post|add|write|submit) (?:a|your) (?:comment|reply|response)",
-    r"join the (?:discussion|conversation)",
-    r"be the first to (?:comment|reply)",
-    r"(?:log|sign) in to (?:comment|reply|leave)",
-    r"your email address will not be published",
-    r"required fields are marked",
-    r"save my name, email",
-    r"i allow to (?:create|use)",
-    r"connect with\b.{0,12}\Z",
-    r"label\Z",
-    r"(?:\d+|no|one) (?:comments?|replies|responses|thoughts on)\b.{0,80}\Z",
-    r"comments? ?(?:\(\d+\)|\d+|:)?\Z",
-    r"reader comments\Z",
-    r"(?:subscribe to|most recent|recent|popular) comments\Z",
-    r"comments are closed",
-    r"sort by\b.{0,12}\Z",
-)
-#: Those of them that are a share button, or a link to another page, on as many pages.
-_WEAK = _any_of(r"comments?\b.{0,12}\Z", r"(?:label|connect with|sort by|newest|oldest)\b.{0,12}\Z", r"join the\b")
-_BUTTON = _any_of(
-    r"(?:reply|share|like|report|flag|permalink|vote|upvote|downvote|up|down|edit|quote|link|hide replies|show replies|"
-    r"view replies|load more|more comments|see more|read more|show more|reply to .{1,40})(?: \(?\d*\)?)?\Z",
-    r"\W*\d*\W*\Z",
-)
-#: What a comment system says for itself.
-_PROMPT = _any_of(
-    r"would love your thoughts",
-    r"please comment\b",
-    r"you are going to send",
-    r"(?:insert|move comment|name\*?|email\*?|website)\Z",
-    r"this site uses akismet",
-    r"learn how your comment",
-)
 #: Where the foot of a site begins.
-_FOOTER = _any_of(
+_FOOTER = any_of(
     r"©",
     r"(?:copyright|subscribe|sign up|newsletter|recommended|trending|categories)\b",
     r"all rights reserved",
@@ -88,12 +46,8 @@ _FOOTER = _any_of(
     r"archives?\Z",
     r"latest news",
 )
-_AGO = _any_of(
-    r"(?:(?:about |over |almost )?(?:an?|\d+) (?:second|minute|min|hour|hr|day|week|month|year)s? ago|yesterday)\Z",
-    r"\A\d+\s?[smhdwy]\Z",
-)
 #: Photo credits: "(Photo: …)", "Image courtesy of …", an agency at the end.
-_CREDIT = _any_of(
+_CREDIT = any_of(
     r"(?:^|[(\[|–—\s-])(?:photo|photograph|image|picture|pic|video|credit|illustration|screenshot|screengrab)s?"
     r"\s*(?:credit|courtesy|by|via|from|of)?\s*(?::|/|\bby\b|\bvia\b|\bcourtesy\b)",
     r"\(ap photo/",
@@ -274,11 +228,11 @@ class _Sheet:
 
     def _kind_in_zone(self, index: int) -> PartKind:
         one = self.lines[index].text
-        if _PROMPT.search(one) or _BUTTON.match(one):
+        if PROMPT.search(one) or BUTTON.match(one):
             return "furniture"
-        if _FORM.match(one):
+        if FORM.match(one):
             return "comment_form"
-        if _AGO.search(one) or (len(one) < 40 and read_day(one).day):
+        if AGO.search(one) or (len(one) < 40 and read_day(one).day):
             return "furniture"
         if self._is_name(index):
             return "furniture"
@@ -294,7 +248,7 @@ class _Sheet:
             len(one) <= 40
             and not one.endswith(_END)
             and len(_WORD.findall(one)) <= 5
-            and bool(_AGO.search(after) or (len(after) < 40 and read_day(after).day))
+            and bool(AGO.search(after) or (len(after) < 40 and read_day(after).day))
         )
 
     def _author(self, index: int, kinds: Sequence[PartKind]) -> str | None:
@@ -311,9 +265,9 @@ class _Sheet:
         total = sum(len(_WORD.findall(one.text)) for one, is_body in zip(self.lines, self.body, strict=True) if is_body)
         start = None
         for index, one in enumerate(self.lines):
-            if told and _FORM.match(one.text):
-                weak = bool(_WEAK.match(one.text))
-                follows = any(_FORM.match(after.text) for after in self.lines[index + 1 : index + 4])
+            if told and FORM.match(one.text):
+                weak = bool(WEAK.match(one.text))
+                follows = any(FORM.match(after.text) for after in self.lines[index + 1 : index + 4])
                 if (told >= 0.9 * total) if weak else (told >= 0.25 * total or follows):
                     start = index
                     break
@@ -328,7 +282,7 @@ class _Sheet:
             if _FOOTER.match(words):
                 break
             count = len(_WORD.findall(words))
-            marked = _FORM.match(words) or _PROMPT.search(words) or _AGO.search(words)
+            marked = FORM.match(words) or PROMPT.search(words) or AGO.search(words)
             speaks = bool(marked) or count >= 8 or (words.endswith(_END) and count >= 3)
             idle = 0 if speaks else idle + 1
             if idle > 4:
@@ -359,8 +313,8 @@ class _Sheet:
                 # Of two, the first: the other mostly stands under the picture.
                 score += 2
             score -= 2.5 if words.endswith((".", ":", "…")) else 0
-            score -= 3 if any(mark.match(words) for mark in (_BY, _FOOTER, _BUTTON)) or _CREDIT.search(words) else 0
-            score -= 3 if count < 12 and (read_day(words).day or _AGO.search(words)) else 0
+            score -= 3 if any(mark.match(words) for mark in (_BY, _FOOTER, BUTTON)) or _CREDIT.search(words) else 0
+            score -= 3 if count < 12 and (read_day(words).day or AGO.search(words)) else 0
             if score > best_score and (best is None or loose(words) != loose(self.lines[best].text)):
                 best, best_score = index, score
         if best is None and any(self.body[self.first + 1 :]) and self.lines[self.first].first == 1:
@@ -380,9 +334,9 @@ class _Sheet:
         index = 0
         while index < len(kinds):
             end = index
-            while end < len(kinds) and kinds[end] in ("furniture", "paragraph") and money_of(self.lines[end].text):
+            while end < len(kinds) and kinds[end] in ("furniture", "paragraph") and sums_of(self.lines[end].text):
                 end += 1
-            if end - index >= 2 and self.meter is None:
+            if end > index and self.meter is None:
                 nearby = [one.text for one in self.lines[max(0, index - 4) : end + 8]]
                 self.meter = meter_of([one.text for one in self.lines[index:end]], nearby)
                 if self.meter:

@@ -26,13 +26,14 @@ _CUES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # a site's buttons and notices
-        r"\b(?:subscri\w*|sign[ -]?(?:in|up|out)|log[ -]?(?:in|out)|newsletters?|cookies?|menu|search|skip|home|contact|"
-        r"about us|donate|support|download|app|privacy|terms|advert\w*|sponsored)\b",
+        r"\b(?:subscri\w*|sign[ -]?(?:in|up|out)|log[ -]?(?:in|out)|newsletters?|cookies?|menu|search|skip|home|"
+        r"contact|about us|donate|support|download|app|privacy|terms|advert\w*|sponsored)\b",
         # sharing
         r"\b(?:share|tweet|follow|facebook|twitter|instagram|whatsapp|e-?mail|print|reddit|linkedin|pinterest|telegram)\b",
         # other stories
         r"\b(?:related|recommended|trending|popular|latest|most read|see also|more from|more stories|"
-        r"read (?:more|next|also|full)|you (?:may|might) (?:also )?like|next article|previous|up next|tags?|categor(?:y|ies)|topics|archives?)\b",
+        r"read (?:more|next|also|full)|you (?:may|might) (?:also )?like|next article|previous|up next|tags?|"
+        r"categor(?:y|ies)|topics|archives?)\b",
         # readers
         r"\b(?:comments?|repl(?:y|ies)|notify of|leave a|discussion|conversation|newest|oldest|most voted)\b",
         # the foot
