@@ -17,7 +17,7 @@ from lab.corpora.claims import Corpus, Row, load, scorer
 from lab.train.linear import Array, Weights, fit, held_out, save
 from reportedly.annotate.attributions import find_attributions
 from reportedly.annotate.names import find_names
-from reportedly.annotate.roles import WITH_ORIGIN, Surroundings, pairs, sentence_of, surround
+from reportedly.annotate.roles import WITH_ORIGIN, Surroundings, pairs, surround
 from reportedly.annotate.sentences import split_sentences
 from reportedly.records import ROLE_NAMES, Attribution, Mention, Region, RoleName, Span
 from reportedly.resolve.times import find_times
@@ -74,7 +74,7 @@ def examples(corpus: Corpus, role: RoleName, docs: Iterable[str]) -> tuple[list[
             words = gold_words(claim, role)
             anchor = anchor_of(claim)
             claims.append((doc, words is None))
-            for filler, features in pairs(around, role, claim["kind"], anchor, sentence_of(around.sentences, anchor)):
+            for filler, features in pairs(around, role, claim["kind"], anchor, around.where.number(anchor)):
                 right = words is not None and bool(alike(words, filler.text, empty))
                 found.append(Pair(doc, len(claims) - 1, features, right))
     return found, claims

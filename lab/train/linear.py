@@ -40,12 +40,21 @@ def _rows(vocabulary: dict[str, int], feature_lists: Sequence[Features]) -> spar
     return sparse.csr_matrix((data, indices, ends), shape=(len(feature_lists), len(vocabulary)))
 
 
-def fit(feature_lists: Sequence[Features], given: Sequence[str], labels: Sequence[str], strength: float) -> Weights:
-    """Fit on examples; `strength` is scikit-learn's C. A label never seen gets a bias that rules it out."""
+def fit(
+    feature_lists: Sequence[Features],
+    given: Sequence[str],
+    labels: Sequence[str],
+    strength: float,
+    counts: Sequence[float] | None = None,
+) -> Weights:
+    """Fit on examples; `strength` is scikit-learn's C, `counts` how much each example counts.
+
+    A label never seen gets a bias that rules it out.
+    """
     count = Counter(f for features in feature_lists for f in set(features))
     vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in count.items() if n >= FLOOR))}
     model = LogisticRegression(C=strength, max_iter=200, tol=1e-3, random_state=SEED)
-    model.fit(_rows(vocabulary, feature_lists), list(given))
+    model.fit(_rows(vocabulary, feature_lists), list(given), sample_weight=counts)
     matrix = np.zeros((len(vocabulary), len(labels)), dtype=np.float32)
     bias = np.full(len(labels), -30.0, dtype=np.float32)
     if len(model.classes_) == 2:

@@ -25,6 +25,8 @@ _NOUNS = ("person", "vehicle", "weapon", "building", "means", "place", "side", "
 _BE = frozenset("was were is are been be being got".split())
 #: How far around a candidate words are looked at, in words; more gained nothing on folds of train.
 _REACH = 8
+#: ... and how far for the nearest trigger words, so that a text without full stops takes no longer a word.
+_HORIZON = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,12 @@ def _in_sentence(sentence: Span, number: int, words: list[Word], amounts: list[M
     kinds = [frozenset(classes_of(w.text)) for w in words]
     spots: list[tuple[int, int, Mention | None]] = []
     covered = [False] * len(words)
+    first = 0
     for found in amounts:
-        first = next((i for i, w in enumerate(words) if w.end > found.start), None)
-        if first is None:
-            continue
+        while first < len(words) and words[first].end <= found.start:
+            first += 1
+        if first == len(words):
+            break
         last = next((i for i in range(first, len(words)) if words[i].start >= found.end), len(words))
         spots.append((first, last, found))
         covered[first:last] = [True] * (last - first)
@@ -74,8 +78,9 @@ def _in_sentence(sentence: Span, number: int, words: list[Word], amounts: list[M
     for first, _last, mention in spots:
         if mention is not None and mention.amount is not None and not mention.amount.singular:
             is_amount[first] = True
+    present = sorted({name for kind in kinds for name in kind & _TRIGGER_SET})
     for first, last, mention in spots:
-        features = tuple(_features(sentence, number, words, kinds, is_amount, first, last, mention))
+        features = tuple(_features(sentence, number, words, kinds, is_amount, first, last, mention, present))
         if mention is None:
             word = words[first]
             yield Candidate(sentence.region, word.start, word.end, word.text, None, number, features)
@@ -102,6 +107,7 @@ def _features(
     first: int,
     last: int,
     mention: Mention | None,
+    present: Sequence[str],
 ) -> Iterator[str]:
     lower = [w.lower for w in words]
     own = " ".join(lower[first:last])
@@ -151,10 +157,10 @@ def _features(
     blocked = 0
     done: set[str] = set()
     start = (head + 1) if head >= 0 else last
-    for i in range(last, len(words)):
+    for i in range(last, min(last + _HORIZON, len(words))):
         if is_amount[i]:
             blocked += 1
-        for name in kinds[i] & _TRIGGER_SET:
+        for name in sorted(kinds[i] & _TRIGGER_SET):
             if name in done:
                 continue
             done.add(name)
@@ -169,10 +175,10 @@ def _features(
         if len(done) >= 3:
             break
     blocked, done = 0, set()
-    for i in range(first - 1, -1, -1):
+    for i in range(first - 1, max(first - 1 - _HORIZON, -1), -1):
         if is_amount[i]:
             blocked += 1
-        for name in kinds[i] & _TRIGGER_SET:
+        for name in sorted(kinds[i] & _TRIGGER_SET):
             if name in done:
                 continue
             done.add(name)
@@ -187,10 +193,10 @@ def _features(
         if len(done) >= 3:
             break
     yield f"LR={seen_left} {seen_right}"
-    before = next((i for i in range(first - 1, -1, -1) if is_amount[i]), -1)
+    before = next((i for i in range(first - 1, max(first - 1 - _HORIZON, -1), -1) if is_amount[i]), -1)
     if before >= 0:
         yield f"prev={_bucket(first - before)}:{left[0] if left else ''}"
-    for name in sorted({k for kind in kinds for k in kind & _TRIGGER_SET}):
+    for name in present:
         yield f"S:{name}:{sort}"
 
 
@@ -212,7 +218,7 @@ def _head(words: list[Word], kinds: list[frozenset[str]], last: int) -> tuple[in
     for i in range(last, min(last + 6, len(words))):
         found = next((n for n in _NOUNS if n in kinds[i]), None)
         if found is None:
-            if words[i].text in ".;:!?":
+            if words[i].text in ".;:!?" or words[i].lower in _BE:
                 break
             continue
         while i + 1 < min(last + 8, len(words)) and {"person", "vehicle", "weapon", "building"} & kinds[i + 1]:

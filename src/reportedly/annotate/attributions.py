@@ -196,6 +196,12 @@ def _spoken(text: str, sentence: Span, words: list[Word], i: int, last: int) -> 
     if start < subject_end and not passive:
         if lower in _NOT_CUES and not _speaks(words[start:subject_end]):
             return None
+        for k in range(start + 1, subject_end):
+            if words[k].text == "," and k + 1 < subject_end and words[k + 1].lower in ("which", "who", "whose"):
+                subject_end = k
+                break
+        while words[subject_end - 1].text == ",":
+            subject_end -= 1
         source = Span(sentence.region, words[start].start, words[subject_end - 1].end)
         relay = _relay(sentence, words, i) if lower in _RELAYS else None
         before, after = words[start].start, cue.end if relay is None else relay.end
@@ -352,7 +358,9 @@ _SOURCE_WORDS = frozenset(
     " field civil police government army rescue aid health foreign interior defense defence pro-government pro-regime"
     " state-run semi-official independent well-informed informed special prominent monitoring british-based uk-based"
     " britain-based london-based opposing regime reliable undisclosed unnamed anonymous top deputy former chief general"
-    " secretary prime press tv television radio air force forces international national eye humanitarian tribal".split()
+    " secretary prime press tv television radio air force forces international national eye humanitarian tribal"
+    " provincial regional municipal federal acting exiled leading veteran visiting spiritual religious wounded injured"
+    " displaced captured freed elected self-styled self-declared".split()
 )
 
 

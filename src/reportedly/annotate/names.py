@@ -140,6 +140,9 @@ def _listed_place(words: list[Word], i: int, names: frozenset[str]) -> _Hit | No
             continue
         folded = fold(joined[: len(joined) - trim])
         if folded in names:
+            following = words[i + length].text if i + length < len(words) else ""
+            if not trim and following.istitle() and following.lower() in _DIVISIONS:
+                length += 1
             return i, i + length, "location", ("entity", "toponym"), _LISTED, trim
         if not trim and folded.endswith("s") and len(folded) > 4 and folded[:-1] in names:
             return i, i + length, "location", ("entity", "toponym"), _PATTERN, 1
@@ -177,6 +180,8 @@ def _patterned_place(words: list[Word], i: int) -> _Hit | None:
     return None
 
 
+#: Part of a name where they are capitalised: "Anbar Province", "Marsa County".
+_DIVISIONS = frozenset("province county governorate district city town valley region island".split())
 _MONTHS_AND_DAYS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday"
     " thursday friday saturday sunday ramadan".split()

@@ -7,6 +7,7 @@ how far apart the two stand, in what order, what words are around, and how the s
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ _WINDOW: dict[RoleName, tuple[int, int]] = {
     "when": (1, 1),
     "source": (4, 2),
 }
+#: Roles that the title or the first sentence may fill for any claim; means and times stand beside theirs (codebook).
+_FROM_THE_LEAD: frozenset[RoleName] = frozenset({"actor", "place", "source"})
 _PRONOUNS = frozenset("he she it they who".split())
 
 
@@ -69,6 +72,14 @@ class Surroundings:
     frequency: Counter[str]
     ranks: dict[RoleName, dict[str, int]]
     titled: dict[RoleName, frozenset[str]]
+    by_sentence: dict[RoleName, dict[int, list[Filler]]]
+    speakers: Counter[str]
+    where: SentenceFinder
+
+    def near(self, role: RoleName, first: int, last: int) -> list[Filler]:
+        """The fillers of a role in sentences `first` to `last`, in text order."""
+        rows = self.by_sentence[role]
+        return [filler for number in range(max(first, 0), last + 1) for filler in rows.get(number, ())]
 
 
 def surround(
@@ -78,7 +89,7 @@ def surround(
     attributions: Sequence[Attribution],
 ) -> Surroundings:
     """Gather the fillers of every role on a page."""
-    where = _Finder(sentences)
+    where = SentenceFinder(sentences)
     frequency = Counter(fold(m.text) for m in mentions)
     around = {id(m): _around(texts, sentences, where, m.span) for m in mentions}
     fillers: dict[RoleName, tuple[Filler, ...]] = {}
@@ -94,12 +105,19 @@ def surround(
     titled: dict[RoleName, frozenset[str]] = {}
     for role, found in fillers.items():
         names = {f.name for f in found}
-        ranks[role] = {n: sum(frequency[other] > frequency[n] for other in names) for n in names}
+        counts = sorted(frequency[name] for name in names)
+        ranks[role] = {name: len(counts) - bisect_right(counts, frequency[name]) for name in names}
         titled[role] = frozenset(f.name for f in found if f.span.region == "title")
-    return Surroundings(texts, tuple(sentences), fillers, frequency, ranks, titled)
+    speakers = Counter(filler.name for filler in fillers["source"])
+    by_sentence: dict[RoleName, dict[int, list[Filler]]] = {}
+    for role, found in fillers.items():
+        rows = by_sentence.setdefault(role, {})
+        for filler in found:
+            rows.setdefault(filler.sentence, []).append(filler)
+    return Surroundings(texts, tuple(sentences), fillers, frequency, ranks, titled, by_sentence, speakers, where)
 
 
-class _Finder:
+class SentenceFinder:
     """Sentence numbers by offset."""
 
     def __init__(self, sentences: Sequence[Span]) -> None:
@@ -109,8 +127,6 @@ class _Finder:
 
     def number(self, span: Span) -> int:
         """The sentence that holds the span's start; -1 if none does."""
-        from bisect import bisect_right
-
         rows = self._by_region.get(span.region, [])
         k = bisect_right(rows, (span.start, 1 << 60, 0)) - 1
         if k >= 0 and rows[k][0] <= span.start < rows[k][1]:
@@ -118,13 +134,8 @@ class _Finder:
         return -1
 
 
-def sentence_of(sentences: Sequence[Span], span: Span) -> int:
-    """The number of the sentence that holds the span's start; -1 if none does."""
-    return _Finder(sentences).number(span)
-
-
 def _around(
-    texts: Mapping[Region, str], sentences: Sequence[Span], where: _Finder, span: Span
+    texts: Mapping[Region, str], sentences: Sequence[Span], where: SentenceFinder, span: Span
 ) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     number = where.number(span)
     if number < 0:
@@ -136,7 +147,7 @@ def _around(
 
 
 def _sources(
-    texts: Mapping[Region, str], sentences: Sequence[Span], where: _Finder, attributions: Sequence[Attribution]
+    texts: Mapping[Region, str], sentences: Sequence[Span], where: SentenceFinder, attributions: Sequence[Attribution]
 ) -> Iterator[Filler]:
     """One filler an attribution; a pronoun stands for the last speaker that was named."""
     last: Span | None = None
@@ -165,10 +176,12 @@ def pairs(
 ) -> Iterator[tuple[Filler, tuple[str, ...]]]:
     """The fillers a role may have for an anchor, each with the features of the pair."""
     back, ahead = _WINDOW[role]
-    fillers = around.fillers[role]
-    near = [f for f in fillers if sentence - back <= f.sentence <= sentence + ahead or f.sentence <= 1]
+    lead = 1 if role in _FROM_THE_LEAD else -1
     if role == "actor" and anchor.region == "title":
-        near = [f for f in fillers if f.sentence <= 3]
+        near = around.near(role, 0, 3)
+    else:
+        near = around.near(role, 0, min(lead, sentence - back - 1))
+        near += around.near(role, sentence - back, sentence + ahead)
     same = [f for f in near if f.sentence == sentence]
     earlier = [f for f in near if (f.sentence, f.span.start) < (sentence, anchor.start) and f.span.region != "title"]
     latest = max(earlier, key=lambda f: (f.sentence, f.span.start), default=None)
@@ -179,6 +192,20 @@ def pairs(
         also_here = filler.name in here and here[filler.name] is not filler
         features = _pair_features(around, role, kind, anchor, sentence, filler, near, same)
         yield filler, (*features, f"latest={latest is filler}:{bool(same)}", f"also_here={also_here}")
+
+
+def main_origin(around: Surroundings, sentence: int) -> Filler | None:
+    """Where a move started: of the places after "from" in a sentence the one called main, else the first (codebook).
+
+    "Being driven from X" by an enemy is left to the pairs.
+    """
+    routes = [f for f in around.near("from", sentence, sentence) if _after_from(f.before)]
+    called = [f for f in routes if set(f.before) & {"primarily", "mainly", "mostly", "chiefly"}]
+    return next(iter((*called, *routes)), None)
+
+
+def _after_from(before: Sequence[str]) -> bool:
+    return bool(before) and (before[0] == "from" or (before[0] in ("the", "in") and "from" in before[1:2]))
 
 
 def _bucket(n: int) -> str:
@@ -245,7 +272,7 @@ def _pair_features(
     yield f"top={top}:{place}:{bool(same)}"
     yield f"titled={filler.name in around.titled[role]}:{place}:{bool(same)}"
     if role == "source":
-        yield from _source_features(anchor, filler, here, near, around.fillers["source"])
+        yield from _source_features(anchor, filler, here, near, around.speakers)
 
 
 _TELLING = frozenset(
@@ -255,14 +282,14 @@ _TELLING = frozenset(
 
 
 def _source_features(
-    anchor: Span, filler: Filler, here: bool, near: Sequence[Filler], speakers: Sequence[Filler]
+    anchor: Span, filler: Filler, here: bool, near: Sequence[Filler], speakers: Counter[str]
 ) -> Iterator[str]:
     inside = any(span.overlaps(anchor) for span in filler.content)
     yield f"content={inside}:{here}"
-    twins = sum(1 for f in speakers if f.name == filler.name)
+    twins = speakers[filler.name]
     yield f"twins={min(twins, 4)}:{inside}"
-    yield f"share={4 * twins // max(len(speakers), 1)}:{anchor.region}"
-    yield f"speakers={min(len({f.name for f in speakers}), 5)}:{inside}"
+    yield f"share={4 * twins // max(speakers.total(), 1)}:{anchor.region}"
+    yield f"speakers={min(len(speakers), 5)}:{inside}"
     for word in filler.name.split():
         yield f"word={word}"
     yield f"cue={filler.cue.split()[-1]}:{inside}"

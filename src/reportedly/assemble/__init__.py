@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reportedly.assemble.party import PartyOf, party_of_claim
-from reportedly.assemble.phrases import counted_after, evidence_of, object_of, sentence_holding
+from reportedly.assemble.around import Around, PartyOf
+from reportedly.assemble.party import party_of_claim
+from reportedly.assemble.phrases import counted_after, counted_before, evidence_of, object_of
 from reportedly.assemble.status import status_of
-from reportedly.records import Anchor, Annotation, Attribution, Claim, Mention, Page, Roles, Span
+from reportedly.records import Anchor, Annotation, Attribution, Claim, Page, Roles, Span
 
 __all__ = ["assemble"]
 
@@ -32,9 +33,11 @@ def assemble(page: Page, annotation: Annotation, *, coder: str, party_of: PartyO
     """
     order = {"title": 0, "body": 1, "comment": 2}
     anchors = sorted(annotation.anchors, key=lambda a: (order.get(a.region, 3), a.start, a.end))
+    around = Around(annotation, party_of)
+    said = _by_speaker(annotation)
     claims: list[Claim] = []
     for n, anchor in enumerate(anchors, 1):
-        claims.append(_claim(page, annotation, anchor, n, coder, party_of, claims))
+        claims.append(_claim(page, annotation, around, said, anchor, n, coder, claims))
     claims = _dated(claims)
     claims = _identified(claims)
     return tuple(_parted(page, claims))
@@ -43,19 +46,21 @@ def assemble(page: Page, annotation: Annotation, *, coder: str, party_of: PartyO
 def _claim(
     page: Page,
     annotation: Annotation,
+    around: Around,
+    speakers: Mapping[Span, Sequence[Attribution]],
     anchor: Anchor,
     n: int,
     coder: str,
-    party_of: PartyOf,
     before: Sequence[Claim],
 ) -> Claim:
     text = page.region(anchor.region)
-    sentence = sentence_holding(annotation.sentences, anchor.region, anchor.start, anchor.end)
+    sentence = around.sentence(anchor.region, anchor.start, anchor.end)
     counted = _counted(text, anchor, sentence)
     evidence = evidence_of(text, anchor.kind, anchor.span, counted, sentence)
     amount = anchor.amount
-    when = _time(annotation, anchor)
-    said = _attribution(annotation, anchor)
+    when_span = _span(anchor, "when")
+    when = None if when_span is None else around.time(when_span)
+    said = _attribution(speakers, anchor)
     sources = _chain(annotation, anchor, said)
     roles = Roles(
         counted=counted,
@@ -84,7 +89,7 @@ def _claim(
         high=None if amount is None else amount.high,
         bound="none" if amount is None else amount.bound,
         counted=words(counted),
-        party=party_of_claim(page, annotation, anchor, roles, sentence, before, party_of),
+        party=party_of_claim(page, around, anchor, roles, sentence, before),
         actor=words(roles.actor),
         means=words(roles.means),
         place=words(roles.place),
@@ -109,19 +114,11 @@ def _span(anchor: Anchor, role: str) -> Span | None:
 
 
 def _counted(text: str, anchor: Anchor, sentence: Span) -> Span | None:
-    found = (
-        object_of(text, anchor, sentence)
-        if anchor.amount is None
-        else counted_after(text, anchor.end, max(sentence.end, anchor.end))
-    )
+    if anchor.amount is None:
+        found = object_of(text, anchor, sentence)
+    else:
+        found = counted_before(text, sentence, anchor) or counted_after(text, anchor.end, max(sentence.end, anchor.end))
     return None if found is None else Span(anchor.region, *found)
-
-
-def _time(annotation: Annotation, anchor: Anchor) -> Mention | None:
-    span = _span(anchor, "when")
-    if span is None:
-        return None
-    return next((m for m in annotation.mentions if m.kind == "time" and m.span == span), None)
 
 
 def _chain(annotation: Annotation, anchor: Anchor, said: Attribution | None) -> tuple[Span, ...]:
@@ -138,10 +135,18 @@ def _chain(annotation: Annotation, anchor: Anchor, said: Attribution | None) -> 
     return tuple(chain)
 
 
-def _attribution(annotation: Annotation, anchor: Anchor) -> Attribution | None:
+def _by_speaker(annotation: Annotation) -> dict[Span, list[Attribution]]:
+    found: dict[Span, list[Attribution]] = {}
+    for attribution in annotation.attributions:
+        if attribution.source:
+            found.setdefault(attribution.source[0], []).append(attribution)
+    return found
+
+
+def _attribution(speakers: Mapping[Span, Sequence[Attribution]], anchor: Anchor) -> Attribution | None:
     """The speaker's attribution that holds the anchor, or failing that the first with a relay, or the first."""
     speaker = _span(anchor, "source")
-    own = [a for a in annotation.attributions if a.source and a.source[0] == speaker]
+    own = speakers.get(speaker, ()) if speaker is not None else ()
     holding = [a for a in own if any(span.overlaps(anchor.span) for span in a.content)]
     relayed = next((a for a in (*holding, *own) if a.inside is not None), None)
     return relayed or next(iter((*holding, *own)), None)

@@ -7,11 +7,10 @@ thing ("two vehicles"), the sides named around do, in the order that agreed best
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from reportedly.records import Anchor, Annotation, Claim, ClaimKind, Page, Roles, Span
-
-PartyOf = Callable[[str], str | None]
+from reportedly.assemble.around import Around, Side
+from reportedly.records import Anchor, Claim, ClaimKind, Page, Roles, Span
 
 UNKNOWN = "unknown"
 _PEOPLE: frozenset[ClaimKind] = frozenset({"killed", "wounded", "casualties", "detained", "missing"})
@@ -31,19 +30,13 @@ _LOOSE = frozenset({"rebels", "civilians"})
 
 
 def party_of_claim(
-    page: Page,
-    annotation: Annotation,
-    anchor: Anchor,
-    roles: Roles,
-    sentence: Span,
-    before: Sequence[Claim],
-    party_of: PartyOf,
+    page: Page, around: Around, anchor: Anchor, roles: Roles, sentence: Span, before: Sequence[Claim]
 ) -> str:
     """The side of what a claim counts; "unknown" where the text does not say."""
-    actor = party_of(page.quote(roles.actor)) if roles.actor is not None else None
+    actor = around.party_of(page.quote(roles.actor)) if roles.actor is not None else None
     counted = page.quote(roles.counted) if roles.counted is not None else ""
-    own = party_of(f"{anchor.text} {counted}" if anchor.amount is not None else counted)
-    sides = _sides(page, annotation, sentence, party_of)
+    own = around.party_of(f"{anchor.text} {counted}" if anchor.amount is not None else counted)
+    sides = around.sides(sentence.region, sentence.start, sentence.end)
     if anchor.kind == "attacks":
         return next((p for p in (actor, own) if p is not None and p != "civilians"), UNKNOWN)
     if anchor.kind in ("control", "besieged"):
@@ -52,12 +45,12 @@ def party_of_claim(
         return own
     if own == "rebels":
         named = [p for _, p in sides if p not in _LOOSE and p != actor]
-        earlier = _last_named(page, annotation, sentence, party_of, actor)
+        earlier = _last_named(around, sentence, actor)
         return named[0] if len(set(named)) == 1 else (earlier or own)
     if anchor.kind in _FORCES:
         return actor or UNKNOWN
     if anchor.kind in _PEOPLE and _SAME.match(counted):
-        same = [c for c in before if c.region == anchor.region and c.kind in _PEOPLE and sentence.holds(c.span)]
+        same = [c for c in before[-8:] if c.kind in _PEOPLE and sentence.holds(c.span)]
         if same:
             return same[-1].party
     if anchor.kind == "casualties":
@@ -74,21 +67,10 @@ def party_of_claim(
     return UNKNOWN
 
 
-def _sides(page: Page, annotation: Annotation, sentence: Span, party_of: PartyOf) -> list[tuple[Span, str]]:
-    """The sides that the mentions of a sentence name, in text order."""
-    found: list[tuple[Span, str]] = []
-    for mention in annotation.mentions:
-        if mention.kind == "organisation" and sentence.holds(mention.span):
-            side = party_of(mention.text)
-            if side is not None:
-                found.append((mention.span, side))
-    return found
-
-
 _SUFFERS = re.compile(r"(?<!\w)(?:suffer(?:ed|s|ing)?|sustain(?:ed|s|ing)?|took|taken|lost)(?!\w)", re.IGNORECASE)
 
 
-def _sufferer(page: Page, anchor: Anchor, sides: Sequence[tuple[Span, str]]) -> str | None:
+def _sufferer(page: Page, anchor: Anchor, sides: Sequence[Side]) -> str | None:
     """Who suffered the losses of "… has suffered heavy losses": the first side of the sentence, its subject."""
     text = page.region(anchor.region)
     before = [(span, side) for span, side in sides if span.end <= anchor.start]
@@ -97,7 +79,7 @@ def _sufferer(page: Page, anchor: Anchor, sides: Sequence[tuple[Span, str]]) -> 
     return None
 
 
-def _loser(page: Page, sides: Sequence[tuple[Span, str]], actor: str | None) -> str:
+def _loser(page: Page, sides: Sequence[Side], actor: str | None) -> str:
     """Who lost the place: a side that the words show to be driven out, or else the only side that is not the taker."""
     for span, side in sides:
         text = page.region(span.region)
@@ -107,15 +89,12 @@ def _loser(page: Page, sides: Sequence[tuple[Span, str]], actor: str | None) -> 
     return next(iter(others)) if len(others) == 1 and actor is not None else UNKNOWN
 
 
-def _last_named(page: Page, annotation: Annotation, sentence: Span, party_of: PartyOf, actor: str | None) -> str | None:
-    """The group named last before the sentence, within some five sentences: whose "the militants" then are."""
-    floor = max(0, sentence.start - 600)
-    for mention in reversed(annotation.mentions):
-        if mention.region != sentence.region or mention.kind != "organisation":
-            continue
-        if mention.start >= sentence.start or mention.start < floor:
-            continue
-        side = party_of(mention.text)
-        if side in ("ISIS", "Nusra Front", "HTS", "al-Qaeda", "Taliban", "Hezbollah", "Hamas") and side != actor:
-            return side
-    return None
+#: How far back a group named earlier still says who "the militants" are, in characters: some five sentences.
+_BACK = 600
+_GROUPS = frozenset({"ISIS", "Nusra Front", "HTS", "al-Qaeda", "Taliban", "Hezbollah", "Hamas"})
+
+
+def _last_named(around: Around, sentence: Span, actor: str | None) -> str | None:
+    """The group named last before the sentence: whose "the militants" then are."""
+    earlier = around.sides(sentence.region, max(0, sentence.start - _BACK), sentence.start)
+    return next((side for _, side in reversed(earlier) if side in _GROUPS and side != actor), None)

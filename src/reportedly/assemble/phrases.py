@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from reportedly.records import Anchor, ClaimKind, Region, Span
+from reportedly.records import Anchor, ClaimKind, Span
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[-'’.]\w+)*|[^\w\s]")
 #: Words that end a noun phrase, from what follows `counted` in the train claims.
@@ -61,6 +61,18 @@ def counted_after(text: str, start: int, limit: int) -> tuple[int, int] | None:
     if i == first:
         return None
     return words[first][1], words[i - 1][2]
+
+
+_NUMBER_OF = re.compile(r"(?<!\w)(?:numbers?|total|size|toll)\s+of\s+(?:the\s+)?", re.IGNORECASE)
+_PREDICATE = re.compile(r"(?<!\w)(?:is|are|was|were|at|reached|exceeded|surpassed|to)\s+$", re.IGNORECASE)
+
+
+def counted_before(text: str, sentence: Span, anchor: Anchor) -> tuple[int, int] | None:
+    """What an amount counts that closes its clause: "the number of fighters that were sent is between 3 and 5"."""
+    if not _PREDICATE.search(text, max(sentence.start, anchor.start - 12), anchor.start):
+        return None
+    heads = list(_NUMBER_OF.finditer(text, sentence.start, anchor.start))
+    return counted_after(text, heads[-1].end(), anchor.start) if heads else None
 
 
 def object_of(text: str, anchor: Anchor, sentence: Span) -> tuple[int, int] | None:
@@ -161,11 +173,3 @@ def _clause(text: str, start: int, end: int, sentence: Span) -> tuple[int, int]:
     if len(text[first:last].split()) > 40:
         return start, end
     return first, last
-
-
-def sentence_holding(sentences: tuple[Span, ...], region: Region, start: int, end: int) -> Span:
-    """The sentence that holds a span, or the span itself if none does."""
-    for sentence in sentences:
-        if sentence.region == region and sentence.start <= start < sentence.end:
-            return sentence if end <= sentence.end else Span(region, sentence.start, end)
-    return Span(region, start, end)

@@ -23,6 +23,10 @@ _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 NUMBER = rf"(?:\d{{1,3}}|(?:{_TENS})(?:[-\s](?:{_ONES}))?|{_ONES}|{_TEENS})"
 COUNT = rf"(?:{NUMBER}|(?:a )?couple of|(?:a )?few|several|many)"
+EVENT = (
+    r"(?:offensive|operation|war|conflict|revolution|uprising|campaign|battle|assault|siege|truce|ceasefire|crisis|attack"
+    r"|fighting|unrest|insurgency|invasion|clashes|rebellion|hostilities)"
+)
 _HEDGE = (
     r"(?:earlier|later?|early|mid|about|around|nearly|almost|shortly (?:before|after)|just|more than|less than|at least"
     r"|up to|roughly|only|(?:the )?(?:very )?(?:beginning|start|end|middle|early hours|morning|evening|night|afternoon"
@@ -78,6 +82,13 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         rf"(?:more |consecutive |straight |long |full )?{UNIT}\b(?:-long)?"
         r"(?: (?:ago|earlier|later|before|after|from now))?(?![-\w]*old| old)",
     ),
+    # since the start of the offensive there; since the war began: a time that another event dates
+    (
+        "o",
+        r"since the (?:very )?(?:start|beginning|outbreak|onset|launch) of (?:the |this |its |their )?(?:[a-z-]+ )?"
+        rf"{EVENT}\b(?: there)?",
+    ),
+    ("o", rf"since the (?:[a-z-]+ )?{EVENT} (?:there )?(?:began|started|broke out|erupted)\b(?! (?:in|on) )"),
     ("o", rf"the (?:past|last|next|coming|previous|first) (?:few )?{UNIT}(?: or so)?\b"),
     (
         "o",
@@ -127,7 +138,7 @@ _OPENERS: dict[str, frozenset[str]] = {
         every each latest weekend first second third fourth fiscal spring summer autumn winter twenties thirties
         forties fifties sixties seventies eighties nineties recent recently now right currently nowadays previously
         soon lately yesterday today tomorrow tonight overnight present to minute hour day week month quarter year
-        decade
+        decade since
         """
     ),
 }
@@ -136,6 +147,7 @@ _TIME = {family: _any_of(family) for family in "dmwno"}
 #: These begin a time only before a word that could: "the past week", "a day ago", "at least two days".
 _ARTICLES = frozenset("the a an these at up".split())
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]*")
 
 
 def time_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -147,7 +159,9 @@ def time_spans(text: str) -> Iterator[tuple[int, int]]:
     taken, article = 0, -1
     for word in _WORD.finditer(text):
         lower = word.group().lower()
-        family = "d" if lower[0].isdecimal() else _FAMILY.get(lower)
+        # "Aug18": a month may be run together with its day
+        letters = _LETTERS.match(lower)
+        family = "d" if lower[0].isdecimal() else _FAMILY.get(letters[0] if letters else lower)
         start = word.start()
         if family is None or start < taken:
             article = start if lower in _ARTICLES else -1

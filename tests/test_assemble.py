@@ -1,0 +1,156 @@
+"""Claims from annotations: identity, order, status, sides, parts, chains, and spans that quote."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import reportedly
+from reportedly.assemble.status import status_of
+from reportedly.pipeline import coded
+from reportedly.read import read_bytes
+from reportedly.records import Claim, Page, Span, Status
+from reportedly.resolve.actors import party_of
+from tests.test_annotate import table
+
+
+def page(text: str, title: str = "", **fields: str) -> Page:
+    line = json.dumps({"id": "case", "title": title, "text": text, **fields})
+    (found,) = read_bytes(line.encode("utf-8", "surrogatepass"), read_from="case", shape="reports")
+    assert isinstance(found, Page), found
+    return found
+
+
+def coded_claims(text: str, title: str = "", **fields: str) -> tuple[Claim, ...]:
+    return reportedly.claims(page(text, title, language="en", **fields))
+
+
+FIRST = "A car bomb killed at least 12 civilians in Marsa on Monday, the health ministry said."
+SECOND = "Clashes near the port wounded 30 soldiers, according to local activists."
+
+
+def test_an_inserted_paragraph_changes_no_id() -> None:
+    before = coded_claims(f"{FIRST}\n\n{SECOND}")
+    after = coded_claims(f"The market opened early that day.\n\n{FIRST}\n\n{SECOND}")
+    assert len(before) >= 2
+    assert [c.id for c in before] == [c.id for c in after]
+
+
+def test_the_same_words_twice_are_two_claims() -> None:
+    found = coded_claims(f"{FIRST}\n\n{SECOND}\n\n{FIRST}")
+    assert len({c.id for c in found}) == len(found)
+    repeated = [c for c in found if c.amount == "at least 12"]
+    assert len(repeated) == 2
+
+
+def test_another_report_gives_other_ids() -> None:
+    one = reportedly.claims(page(FIRST, language="en"))
+    other = json.dumps({"id": "other", "text": FIRST, "language": "en"}).encode()
+    (read,) = read_bytes(other, read_from="x", shape="reports")
+    assert isinstance(read, Page)
+    assert {c.id for c in one}.isdisjoint(c.id for c in reportedly.claims(read))
+
+
+def test_claims_are_numbered_title_first() -> None:
+    found = coded_claims(FIRST, title="12 killed by car bomb in Marsa")
+    assert [c.n for c in found] == list(range(1, len(found) + 1))
+    assert found[0].region == "title"
+
+
+def test_a_range_stays_a_range() -> None:
+    (claim,) = [
+        c for c in coded_claims("Between 300 and 400 fighters were killed in Marsa, officials said.") if c.amount
+    ]
+    assert (claim.low, claim.high, claim.bound) == (300, 400, "between")
+
+
+def test_evidence_holds_amount_and_wording() -> None:
+    claim = coded_claims(FIRST)[0]
+    assert claim.kind == "killed"
+    assert claim.evidence == "killed at least 12 civilians"
+    assert claim.counted == "civilians"
+    assert claim.source == ("the health ministry",)
+
+
+def test_a_relay_follows_its_speaker() -> None:
+    found = coded_claims("The district commander told Reuters that 30 soldiers were killed in Marsa.")
+    assert found[0].source == ("The district commander", "Reuters")
+
+
+def test_a_part_names_its_whole() -> None:
+    found = coded_claims("Air strikes killed 16 people in Marsa, three of them children, the civil defence said.")
+    whole = next(c for c in found if c.amount == "16")
+    part = next(c for c in found if c.amount == "three")
+    assert (part.part_of, part.part_of_id) == (whole.n, whole.id)
+    assert whole.part_of is None
+
+
+def test_min_confidence_leaves_out_but_does_not_renumber() -> None:
+    given_page = page(f"{FIRST}\n\n{SECOND}", language="en")
+    every = reportedly.claims(given_page)
+    bar = sorted(c.confidence for c in every)[-1]
+    assert reportedly.claims(given_page, min_confidence=bar) == tuple(c for c in every if c.confidence >= bar)
+
+
+def test_a_page_in_another_language_is_not_coded() -> None:
+    other = page("Zwölf Menschen wurden am Montag getötet, sagte das Ministerium.", language="de")
+    assert not coded(other)
+    assert reportedly.claims(other) == ()
+
+
+@pytest.mark.parametrize(("words", "party"), [(row[0], row[1] or None) for row in table("parties.tsv")])
+def test_parties(words: str, party: str | None) -> None:
+    assert party_of(words) == party
+
+
+@pytest.mark.parametrize(("marked", "proposed", "status"), table("status.tsv"))
+def test_status(marked: str, proposed: Status, status: Status) -> None:
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    assert status_of(text, Span("body", start, end), proposed, None) == status
+
+
+def quoted(given_page: Page, claim: Claim) -> None:
+    assert given_page.quote(claim.span) == claim.evidence
+    if claim.amount_span is not None:
+        assert given_page.quote(claim.amount_span) == claim.amount
+        assert claim.span.holds(claim.amount_span)
+    roles = claim.roles
+    for words, span in (
+        (claim.counted, roles.counted),
+        (claim.actor, roles.actor),
+        (claim.means, roles.means),
+        (claim.place, roles.place),
+        (claim.from_, roles.from_),
+        (claim.when, roles.when),
+        *zip(claim.source, roles.source, strict=True),
+    ):
+        assert (words is None) == (span is None)
+        if span is not None:
+            assert given_page.quote(span) == words
+
+
+PIECES = st.sampled_from(
+    "killed,wounded,12,at least 30,dozens,civilians,in Aleppo,the army said,“,”,captured the town,\u00a0,🙂,e\u0301,حلب,"
+    "\r\n,.,a woman,on Monday,told Reuters,12civilians,between 3 and 5,fighters,destroyed,\n\n".split(",")
+)
+
+
+@settings(max_examples=100)
+@given(st.lists(PIECES, min_size=1, max_size=30).map(" ".join), st.text(max_size=40))
+def test_every_span_quotes_whatever_the_text(text: str, title: str) -> None:
+    given_page = page(text + " .", title, language="en")
+    for claim in reportedly.claims(given_page):
+        quoted(given_page, claim)
+
+
+def test_every_span_quotes_on_real_reports(shared: Path) -> None:
+    lines = (shared / "data" / "reports" / "guardian_open.jsonl").read_bytes().splitlines()[:15]
+    for item in read_bytes(b"\n".join(lines), read_from="guardian", shape="reports"):
+        assert isinstance(item, Page)
+        for claim in reportedly.claims(item):
+            quoted(item, claim)
