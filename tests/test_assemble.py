@@ -14,7 +14,7 @@ from reportedly.assemble.status import status_of
 from reportedly.pipeline import coded
 from reportedly.read import read_bytes
 from reportedly.records import Claim, Page, Span, Status
-from reportedly.resolve.actors import party_of
+from reportedly.resolve.actors import government_of, party_of
 from tests.test_annotate import table
 
 
@@ -102,9 +102,22 @@ def test_a_page_in_another_language_is_not_coded() -> None:
     assert reportedly.claims(other) == ()
 
 
-@pytest.mark.parametrize(("words", "party"), [(row[0], row[1] or None) for row in table("parties.tsv")])
-def test_parties(words: str, party: str | None) -> None:
-    assert party_of(words) == party
+@pytest.mark.parametrize(("words", "party", "government"), [(*row, "", "")[:3] for row in table("parties.tsv")])
+def test_parties(words: str, party: str, government: str) -> None:
+    assert party_of(words, government or None) == (party or None)
+
+
+@pytest.mark.parametrize(
+    ("text", "government"),
+    [
+        ("Syrian troops shelled Homs. The army denied it, Syria's ministry said.", "Syrian government"),
+        ("Yemen's army advanced; Yemeni officers said so. Saudi jets helped.", "Yemeni government"),
+        ("Syrian and Iraqi officials met.", None),
+        ("The army of Orsania advanced.", None),
+    ],
+)
+def test_whose_army(text: str, government: str | None) -> None:
+    assert government_of(text) == government
 
 
 @pytest.mark.parametrize(("marked", "proposed", "status"), table("status.tsv"))

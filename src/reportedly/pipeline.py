@@ -95,9 +95,15 @@ def claims(
     if not coded(page):
         return ()
     from reportedly.assemble import assemble
-    from reportedly.resolve.actors import party_of
+    from reportedly.resolve.actors import government_of, party_of
 
-    found = assemble(page, annotation or annotate(page, comments=comments), coder=CODER, party_of=party_of)
+    government = government_of(f"{page.title}\n{page.text}")
+    found = assemble(
+        page,
+        annotation or annotate(page, comments=comments),
+        coder=CODER,
+        party_of=lambda words: party_of(words, government),
+    )
     return tuple(claim for claim in found if claim.confidence >= min_confidence)
 
 
