@@ -159,8 +159,24 @@ def features(lines: Sequence[Line]) -> list[list[float]]:
             row.append(max((other.cues[number] for other in above), default=0.0))
             row.append(max((other.cues[number] for other in below), default=0.0))
         row.append(max((other.again for other in forms[max(0, index - 8) : index]), default=0.0))
-        row.append(max((head for head in heads[max(0, index - 10) : index]), default=0.0))
+        led = max(heads[max(0, index - 10) : index], default=0.0)
+        row.append(led)
         inside = run[0] <= index < run[1]
+        told = float(form.prose > 0)
+        # A linear model sees these together only if they are multiplied for it.
+        row += (
+            told,
+            told * led,
+            told * float(index > best),
+            told * float(0 < index - best <= 10),
+            told * max(0.0, kin[index]),
+            told * float(inside),
+            (1 - told) * float(inside),
+            (1 - told) * max(0.0, kin[index]),
+            (1 - told) * float(index > best),
+            told * float(sums[index] == 0),
+            told * led * float(sums[index] == 0),
+        )
         row += (
             heads[index],
             float(index > best),
