@@ -14,8 +14,8 @@ import pytest
 from lab.corpora.pages import GoldPage, gold_pages
 from lab.evaluate.pages import f1, html_body, scrape_body, trafilatura_body
 
-#: Measured 2026-11-22 by this file's tests: 0.967 (HTML), 0.930 (scrapes).
-HTML_FLOOR, SCRAPE_FLOOR = 0.95, 0.91
+#: On these pages, by `pytest tests/test_read_pages.py -s`: 0.9675 (HTML; trafilatura alone 0.9626), 0.9617 (scrapes).
+HTML_FLOOR, SCRAPE_FLOOR = 0.96, 0.95
 
 
 @pytest.fixture(scope="module")

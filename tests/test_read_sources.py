@@ -270,8 +270,8 @@ def test_zstd_without_its_extra_names_the_command(monkeypatch: pytest.MonkeyPatc
 
 def test_bare_text_brings_in_no_markup_library() -> None:
     code = (
-        "import sys; from reportedly.read import read_bytes; heavy = {'lxml', 'trafilatura', 'numpy', 'zstandard'} & set(sys.modules);"
-        "assert not heavy, heavy; list(read_bytes(b'One died. Two fled.', read_from='x'));"
-        "heavy = {'lxml', 'trafilatura', 'numpy'} & set(sys.modules); assert not heavy, heavy"
+        "import sys; from reportedly.read import read_bytes\n"
+        "def check(): assert not (heavy := {'lxml', 'trafilatura', 'numpy', 'zstandard'} & set(sys.modules)), heavy\n"
+        "check(); list(read_bytes(b'One died. Two fled.', read_from='x')); check()"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -26,8 +26,8 @@ from reportedly.read.segmenter import FIRST, LAST, MARKED, STATES, STEPS, Line, 
 Floats = NDArray[np.float64]
 
 SEED = 20170120
-#: L2 penalty and cut, and the features, were chosen on five folds of the same pages with two other seeds; there, mean F1
-#: of the whole reader lay between 0.894 (5, 0.5) and 0.908 (60, 0.4), so that little hangs on the two.
+#: L2 penalty and cut, and the features, were chosen on five folds of the same pages with two other seeds. There, mean
+#: F1 of the whole reader lay between 0.894 (5, 0.5) and 0.908 (60, 0.4): little hangs on the two.
 PENALTY, CUT = 40.0, 0.4
 GOAL = ROOT / "src" / "reportedly" / "read" / "segmenter.json"
 
