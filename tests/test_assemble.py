@@ -148,8 +148,8 @@ def quoted(given_page: Page, claim: Claim) -> None:
 
 
 PIECES = st.sampled_from(
-    "killed,wounded,12,at least 30,dozens,civilians,in Aleppo,the army said,“,”,captured the town,\u00a0,🙂,e\u0301,حلب,"
-    "\r\n,.,a woman,on Monday,told Reuters,12civilians,between 3 and 5,fighters,destroyed,\n\n".split(",")
+    "killed,wounded,12,at least 30,dozens,civilians,in Aleppo,the army said,“,”,captured the town,\u00a0,🙂,e\u0301,"
+    "حلب,\r\n,.,a woman,on Monday,told Reuters,12civilians,between 3 and 5,fighters,destroyed,\n\n".split(",")
 )
 
 
@@ -167,3 +167,12 @@ def test_every_span_quotes_on_real_reports(shared: Path) -> None:
         assert isinstance(item, Page)
         for claim in reportedly.claims(item):
             quoted(item, claim)
+
+
+def test_a_group_in_no_table_is_a_side_by_its_name() -> None:
+    found = coded_claims(
+        "Black Sail has sent massive reinforcements to the port.\n\n"
+        "Residents said up to 200 Black Sail fighters were killed or wounded.\n\n"
+        "Black Sail has suffered heavy losses, the ministry said."
+    )
+    assert {c.party for c in found} == {"Black Sail"}

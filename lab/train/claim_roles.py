@@ -16,7 +16,7 @@ import numpy as np
 from lab.corpora.claims import Corpus, Row, load, scorer
 from lab.train.linear import Array, Weights, fit, held_out, save
 from reportedly.annotate.attributions import find_attributions
-from reportedly.annotate.names import find_names
+from reportedly.annotate.names import find_groups, find_names, group_names
 from reportedly.annotate.roles import WITH_ORIGIN, Surroundings, pairs, surround
 from reportedly.annotate.sentences import split_sentences
 from reportedly.records import ROLE_NAMES, Attribution, Mention, Region, RoleName, Span
@@ -39,14 +39,18 @@ def surroundings(report: Row) -> Surroundings:
     """The page as the linear reader sees it when it links roles."""
     texts: dict[Region, str] = {"title": report["title"], "body": report["text"]}
     sentences: list[Span] = []
-    mentions: list[Mention] = []
+    named: dict[Region, list[Mention]] = {}
+    times: list[Mention] = []
     attributions: list[Attribution] = []
     for region, text in texts.items():
         here = split_sentences(text, region)
         sentences += here
-        mentions += find_names(text, here) + list(find_times(text, region))
+        named[region] = find_names(text, here)
+        times += find_times(text, region)
         attributions += find_attributions(text, here)
-    return surround(texts, sentences, mentions, attributions)
+    groups = group_names(m for found in named.values() for m in found)
+    mentions = [m for region, found in named.items() for m in find_groups(texts[region], region, groups, found)]
+    return surround(texts, sentences, [*mentions, *times], attributions)
 
 
 def gold_words(claim: Row, role: RoleName) -> str | None:

@@ -95,14 +95,16 @@ def claims(
     if not coded(page):
         return ()
     from reportedly.assemble import assemble
-    from reportedly.resolve.actors import government_of, party_of
+    from reportedly.resolve.actors import government_of, party_of, unlisted_groups
 
+    annotation = annotation or annotate(page, comments=comments)
+    groups = unlisted_groups(annotation.mentions)
     government = government_of(f"{page.title}\n{page.text}")
     found = assemble(
         page,
-        annotation or annotate(page, comments=comments),
+        annotation,
         coder=CODER,
-        party_of=lambda words: party_of(words, government),
+        party_of=lambda words: party_of(words, government, groups),
     )
     return tuple(claim for claim in found if claim.confidence >= min_confidence)
 

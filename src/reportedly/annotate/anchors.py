@@ -80,7 +80,7 @@ def _in_sentence(sentence: Span, number: int, words: list[Word], amounts: list[M
             is_amount[first] = True
     present = sorted({name for kind in kinds for name in kind & _TRIGGER_SET})
     for first, last, mention in spots:
-        features = tuple(_features(sentence, number, words, kinds, is_amount, first, last, mention, present))
+        features = tuple(_features(sentence, words, kinds, is_amount, first, last, mention, present))
         if mention is None:
             word = words[first]
             yield Candidate(sentence.region, word.start, word.end, word.text, None, number, features)
@@ -100,7 +100,6 @@ def _bucket(distance: int) -> str:
 
 def _features(
     sentence: Span,
-    number: int,
     words: list[Word],
     kinds: list[frozenset[str]],
     is_amount: list[bool],
@@ -123,7 +122,6 @@ def _features(
             yield f"size={len(str(size))}{'y' if 1900 <= size <= 2030 and ',' not in own else ''}"
     yield f"sort={sort}"
     yield f"region={sentence.region}:{sort}"
-    yield f"at={min(number, 3)}"
     right, left = lower[last : last + _REACH], lower[max(first - _REACH, 0) : first][::-1]
     for i, word in enumerate(right[:4]):
         yield f"+{i + 1}={word}"

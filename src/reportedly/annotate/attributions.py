@@ -128,7 +128,7 @@ def _at(text: str, sentence: Span, words: list[Word], i: int, last: int) -> _Hit
         return _according(text, sentence, words, i)
     if lower in ("citing", "quoting") and i + 1 < len(words):
         return _citing(text, sentence, words, i)
-    if lower in _VERB_CUES:
+    if lower in _VERB_CUES or (lower in ("put", "puts") and _puts_a_figure(words, i)):
         return _spoken(text, sentence, words, i, last)
     return None
 
@@ -147,6 +147,11 @@ def _headline(text: str, sentence: Span, words: list[Word], i: int) -> _Hit | No
     content = _trimmed(text, sentence, sentence.start, words[k - 1].start if marked else words[k].start)
     source = Span(sentence.region, words[k].start, words[i].end)
     return (source, Span(sentence.region, cue.start, cue.end), content, None) if content else None
+
+
+def _puts_a_figure(words: list[Word], i: int) -> bool:
+    """ "Residents put the number of dead at 40": the verb states, where a figure's noun follows."""
+    return any(w.lower in ("number", "toll", "figure", "total", "count", "tally") for w in words[i + 1 : i + 5])
 
 
 def _according(text: str, sentence: Span, words: list[Word], i: int) -> _Hit | None:

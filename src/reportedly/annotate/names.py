@@ -6,11 +6,12 @@ the kind of evidence: a name on a list, a pattern around it, or its shape alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from reportedly.annotate.lexicon import classes_of, fold, place_names
 from reportedly.annotate.sentences import Word, split_words
-from reportedly.records import Layer, Mention, MentionKind, Span
+from reportedly.records import Layer, Mention, MentionKind, Region, Span
 
 _LISTED, _PATTERN, _SHAPE = 0.9, 0.7, 0.5
 
@@ -86,6 +87,44 @@ def _telling_capital(word: Word) -> bool:
     """Whether a capital in a title-cased line may still be a name's: the word is in no list of common words."""
     kinds = set(classes_of(word.text)) - {"outlet", "org"}
     return not kinds and word.lower not in _MODIFIERS | _BEFORE_PLACE | _DETERMINERS | _FUNCTION_WORDS
+
+
+_FIGHT = frozenset(
+    "fighters fighter militants gunmen forces troops units commander commanders positions soldiers".split()
+)
+_RUN = re.compile(r"(?:[A-Z][\w’'-]+[^\S\n]+)+")
+
+
+def group_names(mentions: Iterable[Mention]) -> frozenset[str]:
+    """Armed groups that no list knows, by the fighters they are said to have: "Black Banner fighters" names one.
+
+    Names of two capitalised words or more, none of them a listed place's or a people's.
+    """
+    found: set[str] = set()
+    for mention in mentions:
+        if mention.kind != "organisation" or mention.text.split()[-1].lower() not in _FIGHT:
+            continue
+        run = _RUN.match(mention.text.removeprefix("the ").removeprefix("The "))
+        name = " ".join(run.group().split()) if run else ""
+        words = name.lower().split()
+        known = any(
+            w in _DEMONYMS | _MODIFIERS or set(classes_of(w)) & {"side", "org", "outlet", "role"} for w in words
+        )
+        if len(words) > 1 and not known and fold(name) not in place_names():
+            found.add(name)
+    return frozenset(found)
+
+
+def find_groups(text: str, region: Region, names: Iterable[str], found: Sequence[Mention]) -> list[Mention]:
+    """Every mention of the named groups, in place of what was made of the same words before."""
+    spans = [m.span() for name in sorted(names) for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+    groups = [
+        Mention(region, start, end, text[start:end], "organisation", ("entity",), _PATTERN)
+        for start, end in sorted(spans)
+        if not any(m.kind == "organisation" and m.start <= start and end <= m.end for m in found)
+    ]
+    kept = [m for m in found if not any(m.start < g.end and g.start < m.end for g in groups)]
+    return sorted((*kept, *groups), key=lambda m: (m.start, m.end))
 
 
 _Hit = tuple[int, int, MentionKind, tuple[Layer, ...], float, int]

@@ -16,7 +16,7 @@ import numpy as np
 
 from reportedly.annotate.anchors import Candidate, candidates
 from reportedly.annotate.attributions import find_attributions
-from reportedly.annotate.names import find_names
+from reportedly.annotate.names import find_groups, find_names, group_names
 from reportedly.annotate.roles import WITH_ORIGIN, Surroundings, main_origin, pairs, surround
 from reportedly.records import (
     ROLE_NAMES,
@@ -107,17 +107,29 @@ class FirstReader:
         amounts: Sequence[Mention],
         times: Sequence[Mention],
     ) -> Tagged:
-        mentions: list[Mention] = []
+        named: dict[Region, list[Mention]] = {}
         attributions: list[Attribution] = []
         spots: list[Candidate] = []
         for region, text in texts.items():
             here = [s for s in sentences if s.region == region]
-            mentions += find_names(text, here)
+            named[region] = find_names(text, here)
             shift = len(attributions)
             attributions += [_shifted(a, shift) for a in find_attributions(text, here)]
             spots += candidates(text, here, [a for a in amounts if a.region == region])
-        around = surround(texts, sentences, [*mentions, *times], attributions)
-        anchors = _merged([self._anchor(spot, around) for spot in spots])
+        groups = group_names(m for found in named.values() for m in found)
+        mentions = [m for region, found in named.items() for m in find_groups(texts[region], region, groups, found)]
+        everything = [*mentions, *times]
+        reporting = surround(
+            texts,
+            [s for s in sentences if s.region != "comment"],
+            [m for m in everything if m.region != "comment"],
+            [a for a in attributions if a.source[0].region != "comment"],
+        )
+        # what readers write must not change what the report is coded as
+        with_comments = surround(texts, sentences, everything, attributions) if "comment" in texts else reporting
+        anchors = _merged(
+            [self._anchor(spot, with_comments if spot.region == "comment" else reporting) for spot in spots]
+        )
         return Tagged(tuple(mentions), tuple(attributions), anchors)
 
     def _anchor(self, spot: Candidate, around: Surroundings) -> Anchor | None:

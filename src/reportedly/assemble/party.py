@@ -44,11 +44,12 @@ def party_of_claim(
     if own is not None and not (own == "rebels" and _SORTS.search(counted.lower())):
         return own
     if own == "rebels":
-        named = [p for _, p in sides if p not in _LOOSE and p != actor]
+        groups = [p for _, p in sides if p not in _LOOSE and p != actor]
         earlier = _last_named(around, sentence, actor)
-        return named[0] if len(set(named)) == 1 else (earlier or own)
+        return groups[0] if len(set(groups)) == 1 else (earlier or own)
     if anchor.kind in _FORCES:
-        return actor or UNKNOWN
+        named = {side for _, side in sides}
+        return actor or (next(iter(named)) if len(named) == 1 else UNKNOWN)
     if anchor.kind in _PEOPLE and _SAME.match(counted):
         same = [c for c in before[-8:] if c.kind in _PEOPLE and sentence.holds(c.span)]
         if same:

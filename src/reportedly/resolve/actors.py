@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+
+from reportedly.records import Mention
 
 _GOVERNMENT = "{government}"
 #: Names that say only what someone is, not whose: a side named beside them wins.
@@ -50,14 +53,31 @@ def government_of(text: str) -> str | None:
     return party if 2 * count > named.total() else None
 
 
-def parties(words: str, government: str | None = None) -> tuple[str, ...]:
+#: A name that a page uses this often for organisations is a group's, though no table has it.
+_OFTEN = 3
+_NAME = re.compile(r"(?:the |The )?((?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)+)")
+
+
+def unlisted_groups(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """Groups that the tables do not know and a page names often, by its organisations' mentions; in name order."""
+    named = Counter(
+        match.group(1)
+        for mention in mentions
+        if mention.kind == "organisation" and (match := _NAME.match(mention.text)) and not parties(match.group(1), "-")
+    )
+    return tuple(sorted(name for name, count in named.items() if count >= _OFTEN))
+
+
+def parties(words: str, government: str | None = None, groups: Iterable[str] = ()) -> tuple[str, ...]:
     """The sides that some words name, in text order; where patterns overlap, the longer match, then the earlier row.
 
     `government` is the side that a bare "the army" or "government forces" belongs to; without it these name none.
-    "ISIS militants" names ISIS alone: a general word ("militants") right beside a name adds no second side.
+    `groups` are names of groups that no table has. "ISIS militants" names ISIS alone: a general word ("militants")
+    right beside a name adds no second side.
     """
     lower = words.lower()
-    hits = [
+    hits = [(at, at + len(name), -1, name) for name in groups if (at := lower.find(name.lower())) >= 0]
+    hits += [
         (m.start(), m.end(), rank, party)
         for rank, (party, pattern) in enumerate(_table())
         for m in pattern.finditer(lower)
@@ -78,7 +98,7 @@ def parties(words: str, government: str | None = None) -> tuple[str, ...]:
     return tuple(named)
 
 
-def party_of(words: str, government: str | None = None) -> str | None:
+def party_of(words: str, government: str | None = None, groups: Iterable[str] = ()) -> str | None:
     """The codebook's `party` for some words: one side, or several joined by " and "; None when they name none."""
-    named = parties(words, government)
+    named = parties(words, government, groups)
     return " and ".join(named) if named else None
