@@ -23,7 +23,7 @@ def predict(gold: Iterable[Row]) -> dict[str, Row]:
 
 
 def other_half(gold: Iterable[Row]) -> list[Row]:
-    """The half of TimeBank that the time rules were not developed on: odd first byte of the id's SHA-1."""
+    """The half of TimeBank that the time rules were not developed on: the ids whose SHA-1 is odd."""
     return [row for row in gold if hashlib.sha1(str(row["id"]).encode()).digest()[-1] % 2]
 
 

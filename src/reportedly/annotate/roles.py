@@ -7,13 +7,13 @@ how far apart the two stand, in what order, what words are around, and how the s
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from reportedly.annotate.lexicon import classes_of, fold
-from reportedly.annotate.sentences import split_words
+from reportedly.annotate.sentences import Word, split_words
 from reportedly.records import Attribution, ClaimKind, Mention, Region, RoleName, Span
 
 #: Kinds of mentions that may fill a role. A country can be an actor, so locations stand in both lists.
@@ -38,6 +38,8 @@ _WINDOW: dict[RoleName, tuple[int, int]] = {
 }
 #: Roles that the title or the first sentence may fill for any claim; means and times stand beside theirs (codebook).
 _FROM_THE_LEAD: frozenset[RoleName] = frozenset({"actor", "place", "source"})
+#: Pairs an anchor is tried in at most, for one role; only runs of text without a full stop have more.
+_MOST = 48
 _PRONOUNS = frozenset("he she it they who".split())
 
 
@@ -50,6 +52,7 @@ class Filler:
     name: str
     sort: str
     sentence: int
+    position: int  # among the fillers of its role in its sentence
     before: tuple[str, ...]
     after: tuple[str, ...]
     pronoun: bool = False
@@ -75,6 +78,14 @@ class Surroundings:
     by_sentence: dict[RoleName, dict[int, list[Filler]]]
     speakers: Counter[str]
     where: SentenceFinder
+    split: dict[int, list[Word]]
+
+    def words(self, number: int) -> list[Word]:
+        """The words of a sentence, split once."""
+        if number not in self.split:
+            sentence = self.sentences[number]
+            self.split[number] = split_words(self.texts[sentence.region], sentence.start, sentence.end)
+        return self.split[number]
 
     def near(self, role: RoleName, first: int, last: int) -> list[Filler]:
         """The fillers of a role in sentences `first` to `last`, in text order."""
@@ -95,12 +106,12 @@ def surround(
     fillers: dict[RoleName, tuple[Filler, ...]] = {}
     for role, kinds in FILLERS.items():
         chosen = [m for m in mentions if m.kind in kinds]
-        fillers[role] = tuple(
-            Filler(m.span, m.text, fold(m.text), m.kind, around[id(m)][0], *around[id(m)][1:])
+        fillers[role] = _placed(
+            Filler(m.span, m.text, fold(m.text), m.kind, around[id(m)][0], 0, *around[id(m)][1:])
             for m in chosen
             if around[id(m)][0] >= 0
         )
-    fillers["source"] = tuple(_sources(texts, sentences, where, attributions))
+    fillers["source"] = _placed(_sources(texts, sentences, where, attributions))
     ranks: dict[RoleName, dict[str, int]] = {}
     titled: dict[RoleName, frozenset[str]] = {}
     for role, found in fillers.items():
@@ -114,7 +125,17 @@ def surround(
         rows = by_sentence.setdefault(role, {})
         for filler in found:
             rows.setdefault(filler.sentence, []).append(filler)
-    return Surroundings(texts, tuple(sentences), fillers, frequency, ranks, titled, by_sentence, speakers, where)
+    return Surroundings(texts, tuple(sentences), fillers, frequency, ranks, titled, by_sentence, speakers, where, {})
+
+
+def _placed(fillers: Iterable[Filler]) -> tuple[Filler, ...]:
+    """Fillers in order, each with its position among those of its sentence."""
+    count: Counter[int] = Counter()
+    placed: list[Filler] = []
+    for filler in fillers:
+        placed.append(replace(filler, position=count[filler.sentence]))
+        count[filler.sentence] += 1
+    return tuple(placed)
 
 
 class SentenceFinder:
@@ -167,7 +188,7 @@ def _sources(
         words = texts[cue.region][cue.start : cue.end].lower()
         named = texts[span.region][span.start : span.end]
         yield Filler(
-            span, named, fold(named), "source", number, before, after, pronoun, attribution.content, words, cue
+            span, named, fold(named), "source", number, 0, before, after, pronoun, attribution.content, words, cue
         )
 
 
@@ -182,16 +203,38 @@ def pairs(
     else:
         near = around.near(role, 0, min(lead, sentence - back - 1))
         near += around.near(role, sentence - back, sentence + ahead)
-    same = [f for f in near if f.sentence == sentence]
+    if len(near) > _MOST:
+        closest = sorted(near, key=lambda f: (abs(f.sentence - sentence), abs(f.span.start - anchor.start)))[:_MOST]
+        near = sorted(closest, key=lambda f: (f.sentence, f.span.start))
+    scene = _Scene(around, anchor, sentence, near)
     earlier = [f for f in near if (f.sentence, f.span.start) < (sentence, anchor.start) and f.span.region != "title"]
     latest = max(earlier, key=lambda f: (f.sentence, f.span.start), default=None)
-    here = {f.name: f for f in same}
+    here = {f.name: f for f in scene.same}
     for filler in near:
         if filler.span.overlaps(anchor) and role != "actor":
             continue
         also_here = filler.name in here and here[filler.name] is not filler
-        features = _pair_features(around, role, kind, anchor, sentence, filler, near, same)
-        yield filler, (*features, f"latest={latest is filler}:{bool(same)}", f"also_here={also_here}")
+        features = _pair_features(around, role, kind, filler, scene)
+        yield filler, (*features, f"latest={latest is filler}:{bool(scene.same)}", f"also_here={also_here}")
+
+
+class _Scene:
+    """What all pairs of one anchor and role share, worked out once."""
+
+    def __init__(self, around: Surroundings, anchor: Span, sentence: int, near: Sequence[Filler]) -> None:
+        self.anchor, self.sentence, self.near = anchor, sentence, near
+        self.same = [f for f in near if f.sentence == sentence]
+        self.gaps = sorted(_gap(f.span, anchor) for f in self.same)
+        self.distances = sorted(abs(f.sentence - sentence) for f in near)
+        self.words = around.words(sentence)
+        self.holding = [f for f in near if any(span.overlaps(anchor) for span in f.content)]
+        self.tightest = min(self.holding, key=lambda f: min(s.end - s.start for s in f.content), default=None)
+
+    def between(self, low: int, high: int) -> list[str]:
+        """The words of the anchor's sentence that lie within a stretch of its region's text."""
+        first = bisect_left(self.words, low, key=lambda w: w.start)
+        last = bisect_right(self.words, high, key=lambda w: w.end)
+        return [w.lower for w in self.words[first:last]]
 
 
 def main_origin(around: Surroundings, sentence: int) -> Filler | None:
@@ -219,12 +262,10 @@ def _pair_features(
     around: Surroundings,
     role: RoleName,
     kind: ClaimKind,
-    anchor: Span,
-    sentence: int,
     filler: Filler,
-    near: Sequence[Filler],
-    same: Sequence[Filler],
+    scene: _Scene,
 ) -> Iterator[str]:
+    anchor, sentence, same = scene.anchor, scene.sentence, scene.same
     apart = filler.sentence - sentence
     here = apart == 0
     side = "in" if filler.span.overlaps(anchor) else ("after" if filler.span.start >= anchor.end else "before")
@@ -235,25 +276,20 @@ def _pair_features(
     yield f"region={anchor.region}:{filler.span.region}"
     if filler.sentence <= 1:
         yield f"lead:{place}"
-    text = around.texts[anchor.region]
     if here:
         low, high = (anchor.end, filler.span.start) if side == "after" else (filler.span.end, anchor.start)
-        between = [w.lower for w in split_words(text, low, high)] if low < high else []
+        between = scene.between(low, high) if low < high else []
         yield f"far={side}{_bucket(len(between))}"
         if len(between) <= 3:
             yield f"gap={side}:{' '.join(between)}"
-        for word in set(between):
-            if word in _TELLING:
-                yield f"between={side}:{word}"
-        nearer = sum(1 for f in same if f is not filler and _gap(f.span, anchor) < _gap(filler.span, anchor))
-        yield f"rank={min(nearer, 3)}"
-        yield f"rank={min(nearer, 3)}:{side}"
+        yield from (f"between={side}:{word}" for word in set(between) & _TELLING)
+        nearer = min(bisect_left(scene.gaps, _gap(filler.span, anchor)), 3)
+        yield f"rank={nearer}"
+        yield f"rank={nearer}:{side}"
     else:
-        closer = sum(1 for f in near if abs(f.sentence - sentence) < abs(apart))
-        yield f"closer={min(closer, 3)}:{place}"
+        yield f"closer={min(bisect_left(scene.distances, abs(apart)), 3)}:{place}"
         yield f"none_here={not same}"
-        peers = [f for f in near if f.sentence == filler.sentence]
-        yield f"peer={min(peers.index(filler), 3)}"
+        yield f"peer={min(filler.position, 3)}"
     for i, word in enumerate(filler.before[:2]):
         yield f"-{i + 1}={word}"
         yield f"-{i + 1}={word}:{'here' if here else 'there'}"
@@ -272,7 +308,7 @@ def _pair_features(
     yield f"top={top}:{place}:{bool(same)}"
     yield f"titled={filler.name in around.titled[role]}:{place}:{bool(same)}"
     if role == "source":
-        yield from _source_features(anchor, filler, here, near, around.speakers)
+        yield from _source_features(filler, here, scene, around.speakers)
 
 
 _TELLING = frozenset(
@@ -281,9 +317,8 @@ _TELLING = frozenset(
 )
 
 
-def _source_features(
-    anchor: Span, filler: Filler, here: bool, near: Sequence[Filler], speakers: Counter[str]
-) -> Iterator[str]:
+def _source_features(filler: Filler, here: bool, scene: _Scene, speakers: Counter[str]) -> Iterator[str]:
+    anchor, holding = scene.anchor, scene.holding
     inside = any(span.overlaps(anchor) for span in filler.content)
     yield f"content={inside}:{here}"
     twins = speakers[filler.name]
@@ -294,14 +329,12 @@ def _source_features(
         yield f"word={word}"
     yield f"cue={filler.cue.split()[-1]}:{inside}"
     yield f"pronoun={filler.pronoun}:{inside}"
-    holding = [f for f in near if any(span.overlaps(anchor) for span in f.content)]
-    yield f"others={min(len([f for f in holding if f is not filler]), 2)}:{inside}"
+    yield f"others={min(len(holding) - inside, 2)}:{inside}"
     yield f"any={bool(holding)}:{inside}:{here}"
     if filler.cue_at is not None and filler.cue_at.region == anchor.region:
         yield f"order={'cue first' if filler.cue_at.start < anchor.start else 'cue after'}:{here}"
-    if inside and holding:
-        tightest = min(holding, key=lambda f: min(s.end - s.start for s in f.content))
-        yield f"tightest={tightest is filler}"
+    if inside:
+        yield f"tightest={scene.tightest is filler}"
 
 
 def _gap(a: Span, b: Span) -> int:

@@ -15,6 +15,9 @@ _ABBREVIATIONS = frozenset(
     " e.g i.e fig inc ltd co corp km mt ft".split()
 )
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n|\n")
+#: A run without any stop is cut about here, in characters (some 200 words; sentences of the train reports reach
+#: 1,187): what comes later pairs all that stands in a sentence, and one page must not take minutes.
+_LONGEST = 1200
 _LAST_WORD = re.compile(r"[\w.]+$")
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[-'’.]\w+)*|[^\w\s]")
 
@@ -46,6 +49,13 @@ def split_sentences(text: str, region: Region) -> list[Span]:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
+        while end - start > _LONGEST:
+            cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            cut = cut if cut > 0 else start + _LONGEST
+            add(start, cut)
+            start = cut
+            while text[start].isspace():
+                start += 1
         if start < end:
             found.append(Span(region, start, end))
 

@@ -226,6 +226,9 @@ def _read_stream(
         yield fault
     except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
         yield Unreadable(read_from, f"the gzip stream is broken ({fault}); fetch or pack it again")
+    except FileNotFoundError:
+        # the source is open by now: what is missing is a file of this package, and no fault of the page
+        raise
     except OSError as fault:
         yield _open_fault(read_from, fault)
 
