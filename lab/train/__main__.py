@@ -1,4 +1,4 @@
-"""Rebuild every file of data and weights that ships, in order: ``make train``. About five minutes on two cores.
+"""Rebuild every file of data and weights that ships, in order: ``make train``. about two minutes on two cores.
 
 Each step reads ../shared and writes into src/reportedly; run twice, it writes the same bytes.
 """

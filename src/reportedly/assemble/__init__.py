@@ -61,7 +61,7 @@ def _claim(
     when_span = _span(anchor, "when")
     when = None if when_span is None else around.time(when_span)
     said = _attribution(speakers, anchor)
-    sources = _chain(annotation, anchor, said)
+    sources = _chain(page, annotation, anchor, said)
     roles = Roles(
         counted=counted,
         actor=_span(anchor, "actor"),
@@ -121,18 +121,26 @@ def _counted(text: str, anchor: Anchor, sentence: Span) -> Span | None:
     return None if found is None else Span(anchor.region, *found)
 
 
-def _chain(annotation: Annotation, anchor: Anchor, said: Attribution | None) -> tuple[Span, ...]:
-    """The original speaker, then each relay that the attribution stands inside ("X told Y": X, Y)."""
+def _chain(page: Page, annotation: Annotation, anchor: Anchor, said: Attribution | None) -> tuple[Span, ...]:
+    """The original speaker, then each relay that the attribution stands inside ("X told Y": X, Y).
+
+    The reporting outlet itself is left out (codebook, `source`).
+    """
     speaker = _span(anchor, "source")
     if speaker is None:
         return ()
     chain = [speaker]
     while said is not None and said.inside is not None:
         said = annotation.attributions[said.inside]
-        if said.source[0] in chain:
+        if said.source[0] in chain or _is_outlet(page, said.source[0]):
             break
         chain.append(said.source[0])
     return tuple(chain)
+
+
+def _is_outlet(page: Page, span: Span) -> bool:
+    name = (page.outlet or "").casefold().removeprefix("the ")
+    return bool(name) and page.quote(span).casefold().removeprefix("the ") == name
 
 
 def _by_speaker(annotation: Annotation) -> dict[Span, list[Attribution]]:

@@ -69,6 +69,10 @@ _STRICT_NAMES = frozenset(
 )
 #: "12 people days after" is no span of time, "five brutal years" is.
 _NO_FILLERS = lex.PLURALS | lex.PARTICIPLES | lex.NP_STOPS
+#: "A boy of seven" tells an age, "a mother of four" her children: neither counts those harmed.
+_OF_AN_AGE = frozenset(
+    "boy girl man woman child son daughter baby lad youth teenager toddler mother father parent widow widower".split()
+)
 _TELEPHONES = frozenset({"phone", "telephone", "tel", "fax", "mobile"})
 _UNIT_FILLERS = frozenset(
     "more consecutive long straight full whole additional other further successive square cubic nautical sq".split()
@@ -142,6 +146,8 @@ def _not_a_count(words: Words, numeral: Numeral) -> int:
     if before in lex.CURRENCY_SIGNS:
         return _second_of_pair(words, numeral) or after
     if before == "in" and words.at(first - 2) == "one":
+        return after
+    if before == "of" and words.at(first - 2) in _OF_AN_AGE:
         return after
     if before == "under" and words.at(first - 2) not in ("just", "well"):
         return after
