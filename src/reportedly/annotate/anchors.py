@@ -151,46 +151,30 @@ def _features(
             yield f"h+12={after[0]} {after[1]}"
         yield f"h+1c={head_class}:{after[0] if after else ''}"
 
-    seen_right = seen_left = "-"
-    blocked = 0
-    done: set[str] = set()
     start = (head + 1) if head >= 0 else last
-    for i in range(last, min(last + _HORIZON, len(words))):
-        if is_amount[i]:
-            blocked += 1
-        for name in sorted(kinds[i] & _TRIGGER_SET):
-            if name in done:
-                continue
-            done.add(name)
-            yield f"R:{name}:{_bucket(i - start + 1)}:{min(blocked, 2)}"
-            yield f"R:{name}"
-            if seen_right == "-":
-                seen_right = lower[i]
-                passive = any(w in _BE for w in lower[max(i - 3, 0) : i])
-                yield f"R1={lower[i]}:{min(blocked, 2)}"
-                yield f"R1and={name}:{_joined(lower, kinds, i)}"
-                yield f"R1c={name}:{head_class}:{sort}:{passive}"
-        if len(done) >= 3:
-            break
-    blocked, done = 0, set()
-    for i in range(first - 1, max(first - 1 - _HORIZON, -1), -1):
-        if is_amount[i]:
-            blocked += 1
-        for name in sorted(kinds[i] & _TRIGGER_SET):
-            if name in done:
-                continue
-            done.add(name)
-            yield f"L:{name}:{_bucket(first - i)}:{min(blocked, 2)}"
-            yield f"L:{name}"
-            if seen_left == "-":
-                seen_left = lower[i]
-                passive = i > 0 and lower[i - 1] in _BE
-                yield f"L1={lower[i]}:{min(blocked, 2)}"
-                yield f"L1and={name}:{_joined(lower, kinds, i)}"
-                yield f"L1c={name}:{head_class}:{sort}:{passive}"
-        if len(done) >= 3:
-            break
-    yield f"LR={seen_left} {seen_right}"
+    sides = (
+        ("R", range(last, min(last + _HORIZON, len(words))), start - 1, 1, 3),
+        ("L", range(first - 1, max(first - 1 - _HORIZON, -1), -1), first, -1, 1),
+    )
+    nearest = {"R": "-", "L": "-"}
+    for side, order, origin, way, reach in sides:
+        blocked = 0
+        done: set[str] = set()
+        for i in order:
+            blocked += is_amount[i]
+            for name in sorted(kinds[i] & _TRIGGER_SET - done):
+                done.add(name)
+                yield f"{side}:{name}:{_bucket(way * (i - origin))}:{min(blocked, 2)}"
+                yield f"{side}:{name}"
+                if nearest[side] == "-":
+                    nearest[side] = lower[i]
+                    passive = any(w in _BE for w in lower[max(i - reach, 0) : i])
+                    yield f"{side}1={lower[i]}:{min(blocked, 2)}"
+                    yield f"{side}1and={name}:{_joined(lower, kinds, i)}"
+                    yield f"{side}1c={name}:{head_class}:{sort}:{passive}"
+            if len(done) >= 3:
+                break
+    yield f"LR={nearest['L']} {nearest['R']}"
     before = next((i for i in range(first - 1, max(first - 1 - _HORIZON, -1), -1) if is_amount[i]), -1)
     if before >= 0:
         yield f"prev={_bucket(first - before)}:{left[0] if left else ''}"

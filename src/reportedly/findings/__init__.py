@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reportedly.findings import causes, dating, loud, objections, sourcing, titles, unsupported
 from reportedly.records import RULES, Claim, ClaimKind, Finding, Mention, Page
 
 __all__ = ["find"]
@@ -26,6 +25,9 @@ def find(
     title, body and comments; without them no figure is recognised in a comment. `comparable` gives amounts known from
     elsewhere by kind, to hold a loud word against; without it, the page's own are used.
     """
+    # the rules compile some hundred patterns: not before they are needed
+    from reportedly.findings import causes, dating, loud, objections, sourcing, titles, unsupported
+
     reported = [claim for claim in claims if claim.region in ("title", "body")]
     found = [
         *dating.undated(page, reported),
