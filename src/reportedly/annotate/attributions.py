@@ -18,7 +18,7 @@ from reportedly.records import Attribution, Span
 #: Also as it is commonly misspelt.
 _ACCORDING = re.compile(r"a+c+o+r+d+ing|acording|accroding")
 _PRONOUNS = frozenset("he she it they".split())
-_OPEN_QUOTES, _CLOSE_QUOTES = '"“«‘', '"”»’'
+_CLOSE_QUOTES = '"”»’'
 _NOT_CUES = frozenset(
     "report reports reporting claim claims put believed documented broadcast estimates call calls say estimate believe"
     " suggest suggests suggested showed shows show saw listed identified gave condemned reported claimed announce"
@@ -375,16 +375,6 @@ def _speaks(words: Sequence[Word]) -> bool:
     if classes & {"role", "org", "outlet", "side"} or any(w.lower in _PRONOUNS | _WITNESSES for w in words):
         return True
     return len(words) > 1 and all(w.text[0].isupper() or w.lower.startswith("al-") for w in words)
-
-
-def _speaker(words: Sequence[Word]) -> bool:
-    """Whether a phrase names someone who can speak: a pronoun, a role, an institution, or a capitalised name."""
-    return any(
-        w.lower in _PRONOUNS | _WITNESSES
-        or w.text[0].isupper()
-        or bool({"role", "org", "outlet", "side"} & set(classes_of(w.lower)))
-        for w in words
-    )
 
 
 def _relay(sentence: Span, words: list[Word], i: int) -> Span | None:

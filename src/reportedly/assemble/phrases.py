@@ -20,7 +20,6 @@ _ENDS = frozenset(
 )
 #: ... unless one of these makes a longer phrase of it ("members of the army", "soldiers from the division").
 _GOES_ON = frozenset("of".split())
-_LEADS = frozenset("of the its their his her our more other others were are was among those these upon on".split())
 _SKIPPED = frozenset("of the more were on among upon those".split())
 _MAX_COUNTED = 8
 _BARE_STOPS = frozenset(

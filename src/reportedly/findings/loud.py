@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from reportedly.findings.figures import compatible, counts_many
 from reportedly.findings.passages import outside, title_repeat, words
 from reportedly.findings.wording import COUNTS, attributed, listed, quoted, who
-from reportedly.records import Claim, ClaimKind, Finding, Page, Span
+from reportedly.records import CLAIM_KINDS, Claim, ClaimKind, Finding, Page, Span
 
 #: Fewer known amounts than this say nothing about what is large.
 ENOUGH = 8
@@ -26,22 +26,7 @@ _HORROR = re.compile(r"\b(?:carnage|bloodbath|slaughter)\b", re.IGNORECASE)
 _MORE_THAN_A_HANDFUL = 10
 _AT_LEAST: Mapping[str, int] = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000}
 #: Kinds whose loud words are about how many. "Major attacks" are large, not many.
-_COUNTED: frozenset[ClaimKind] = frozenset(
-    {
-        "killed",
-        "wounded",
-        "casualties",
-        "detained",
-        "missing",
-        "displaced",
-        "deployed",
-        "withdrew",
-        "strength",
-        "attacks",
-        "destroyed",
-        "seized",
-    }
-)
+_COUNTED: frozenset[ClaimKind] = frozenset(CLAIM_KINDS) - {"control", "besieged"}
 #: "Dozens killed, injured" is one count in many titles.
 _HARMED: frozenset[ClaimKind] = frozenset({"killed", "wounded", "casualties"})
 #: Code points, a few sentences: farther off in one body, a figure of the same kind mostly tells of another event.
