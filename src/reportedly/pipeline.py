@@ -2,8 +2,8 @@
 
     bytes ─ read ─► Page ─ annotate ─► Annotation ─ resolve ─► Referents ─ assemble ─► Claims ─► Findings
 
-Amounts and times are found by rule before the tagger runs: they depend on the words alone, and an amount is where
-most claims hang.
+The reader marks names, places, times and who said what; amounts are found by rule, for they depend on the words
+alone. With all of these and the resolved times, claims are anchored.
 
 The stages are imported here at once, before the package binds `read`, `annotate` and `findings` as functions: a first
 import later on would bind those names to the modules. What is heavy in a stage, it imports when it needs it.
@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import date
 from typing import BinaryIO
 
-from reportedly.annotate import mark
+from reportedly.annotate import mark, read_texts
 from reportedly.errors import SourceError
 from reportedly.findings import find
 from reportedly.read import Shape, read_page, read_sources
@@ -28,7 +28,7 @@ Source = str | os.PathLike[str]
 #: The codebook that claims are coded by (docs/codebook.md).
 CODEBOOK = "1"
 #: Version of code, reader and codebook; it stands on every claim.
-CODER = f"reportedly 0.1.0, reader linear-1, codebook {CODEBOOK}"
+CODER = f"reportedly 0.1.0, reader network-1, codebook {CODEBOOK}"
 
 REPORTING: tuple[Region, ...] = ("title", "body")
 
@@ -65,19 +65,31 @@ def _amounts(page: Page, regions: Iterable[Region]) -> tuple[Mention, ...]:
     return tuple(mention for region in regions for mention in find_amounts(page.region(region), region))
 
 
-def _times(page: Page, regions: Iterable[Region]) -> tuple[Mention, ...]:
-    """Temporal expressions, anchored on the date that opens the text, else on the page's own (codebook, `date`)."""
-    from reportedly.resolve.times import find_times, opening_date, resolve_time
+def _times(
+    page: Page, regions: Iterable[Region], read: Iterable[Mention]
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Temporal expressions, anchored on the date that opens the text, else on the page's own (codebook, `date`).
+
+    All of them, and those that a rule knows: a claim is dated by these alone. What only the reader saw ("the quarter",
+    "back then") mostly tells no day, and made dates worse on dev.
+    """
+    from reportedly.resolve.times import find_times, merge_times, opening_date, resolve_time
 
     reference = opening_date(page.text) or page.published
-    found = (mention for region in regions for mention in find_times(page.region(region), region))
-    return tuple(replace(mention, time=resolve_time(mention.text, reference)) for mention in found)
+    by_rule = [mention for region in regions for mention in find_times(page.region(region), region)]
+    known = {mention.span for mention in by_rule}
+    merged = merge_times(by_rule, (m for m in read if m.kind == "time"))
+    found = tuple(replace(mention, time=resolve_time(mention.text, reference)) for mention in merged)
+    return found, tuple(mention for mention in found if mention.span in known)
 
 
 def annotate(page: Page, *, comments: bool = False) -> Annotation:
     """Sentences, mentions, attributions and claim anchors of a page's title and body (and comments, when asked)."""
     regions = _regions(page, comments)
-    return mark(page, regions, amounts=_amounts(page, regions), times=_times(page, regions))
+    reading = read_texts({region: page.region(region) for region in regions})
+    times, plain = _times(page, regions, reading.mentions)
+    amounts = _amounts(page, regions)
+    return mark(page, regions, reading=reading, amounts=amounts, times=times, plain_times=plain)
 
 
 def claims(

@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reportedly.annotate.sentences import split_sentences
-from reportedly.records import Annotation, Mention, Page, Region
+from reportedly.records import Annotation, Attribution, Mention, Page, Region
 
-__all__ = ["mark"]
+if TYPE_CHECKING:
+    from reportedly.annotate.tagger import Reading
+
+__all__ = ["mark", "read_texts"]
 
 
-def mark(page: Page, regions: Iterable[Region], *, amounts: Sequence[Mention], times: Sequence[Mention]) -> Annotation:
-    """Annotate some regions of a page, given the amounts and times that rules found there."""
-    from reportedly.annotate.tagger import reader
+def read_texts(texts: Mapping[Region, str]) -> Reading:
+    """What the reader sees in some regions' texts: names, places, times (not resolved), attributions."""
+    from reportedly.annotate.attributions import complete
+    from reportedly.annotate.names import complete_names
+    from reportedly.annotate.tagger import Reading, reader
+    from reportedly.annotate.titles import as_running_text
+
+    mentions: list[Mention] = []
+    attributions: list[Attribution] = []
+    for region, text in texts.items():
+        plain = as_running_text(text, texts.get("body", "")) if region == "title" else text
+        seen = reader().read(region, plain)
+        mentions += [replace(m, text=text[m.start : m.end]) for m in seen.mentions]
+        attributions += complete(region, text, seen, reader().read, len(attributions))
+    return Reading(complete_names(texts, mentions), tuple(attributions))
+
+
+def mark(
+    page: Page,
+    regions: Iterable[Region],
+    *,
+    reading: Reading,
+    amounts: Sequence[Mention],
+    times: Sequence[Mention],
+    plain_times: Sequence[Mention],
+) -> Annotation:
+    """Annotate some regions of a page, given what was read, and the amounts and times resolved there.
+
+    `times` stand in place of the times of the reading. `plain_times` are those of them that claims may be dated by.
+    """
+    from reportedly.annotate.claiming import find_anchors
 
     texts = {region: page.region(region) for region in regions}
     sentences = [sentence for region, text in texts.items() for sentence in split_sentences(text, region)]
-    tagged = reader().tag(texts, sentences, amounts, times)
     order = {region: k for k, region in enumerate(texts)}
-    mentions = sorted((*tagged.mentions, *amounts, *times), key=lambda m: (order[m.region], m.start, m.end, m.kind))
-    anchors = sorted(tagged.anchors, key=lambda a: (order[a.region], a.start, a.end))
-    return Annotation(page.id, tuple(sentences), tuple(mentions), tagged.attributions, tuple(anchors))
+    names = [m for m in reading.mentions if m.kind != "time"]
+    mentions = sorted((*names, *amounts, *times), key=lambda m: (order[m.region], m.start, m.end, m.kind))
+    anchors = sorted(
+        find_anchors(texts, sentences, amounts, plain_times, names, reading.attributions),
+        key=lambda a: (order[a.region], a.start, a.end),
+    )
+    return Annotation(page.id, tuple(sentences), tuple(mentions), reading.attributions, tuple(anchors))

@@ -1,16 +1,20 @@
-"""First rules for mentions: places, organisations and armed sides, persons, means of violence.
+"""Names by rule, beside the reader's: places, organisations and armed sides, persons, means of violence.
 
-A stand-in with word lists until the neural reader takes over (the seam is tagger.py). Scores are rough and fixed by
-the kind of evidence: a name on a list, a pattern around it, or its shape alone.
+The reader learned its names from 60 documents and from local US news; word lists know more of this domain's, also in
+texts that lost their capitals and signs. A rule's name stands where the reader marked nothing, in no layer. Scores are
+rough and fixed by the kind of evidence: a name on a list, a pattern around it, or its shape alone.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reportedly.annotate.lexicon import classes_of, fold, place_names
-from reportedly.annotate.sentences import Word, split_words
+from reportedly.annotate.sentences import Word, split_sentences, split_words
 from reportedly.records import Layer, Mention, MentionKind, Region, Span
 
 _LISTED, _PATTERN, _SHAPE = 0.9, 0.7, 0.5
@@ -58,6 +62,68 @@ _HEADS_IF_NAMES = frozenset(
 _WEAK_MEANS = frozenset(
     "fire drone cannon suicide device devices round rounds mine mines collapse operation operations".split()
 )
+
+
+def complete_names(texts: Mapping[Region, str], seen: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The reader's mentions of a page, and the rules' names where it marked none: in region, then text order."""
+    by_rule = ruled_names(texts)
+    groups = group_names((*seen, *by_rule))
+    return tuple(
+        mention
+        for region, text in texts.items()
+        for mention in find_groups(
+            text,
+            region,
+            groups,
+            _beside([m for m in seen if m.region == region], [m for m in by_rule if m.region == region]),
+        )
+    )
+
+
+def ruled_names(texts: Mapping[Region, str]) -> tuple[Mention, ...]:
+    """The names of a page by rule alone, its unlisted armed groups among them."""
+    found = {region: find_names(text, split_sentences(text, region)) for region, text in texts.items()}
+    groups = group_names(m for some in found.values() for m in some)
+    return tuple(m for region, text in texts.items() for m in find_groups(text, region, groups, found[region]))
+
+
+def names_of_claims(texts: Mapping[Region, str], seen: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The names that the roles of claims are chosen from: the rules', and the reader's proper names beside them.
+
+    The reader's entities hold "the militants", "at least 30 people" and "residential areas" too, as its corpus marks
+    them. The linear models of roles do worse with these: on dev the right place fell from 0.64 to 0.56, the right
+    party from 0.71 to 0.65 (``python -m lab.evaluate.claims``).
+    """
+    proper = [m for m in seen if "toponym" in m.layers or (m.kind == "organisation" and _proper(m.text))]
+    by_rule = ruled_names(texts)
+    order = {region: k for k, region in enumerate(texts)}
+    both = [
+        m
+        for region in texts
+        for m in _beside([m for m in by_rule if m.region == region], [m for m in proper if m.region == region])
+    ]
+    return tuple(sorted(both, key=lambda m: (order[m.region], m.start, m.end)))
+
+
+def _proper(name: str) -> bool:
+    """Whether a capital stands past the first word, or the name is in capitals: "the Marin Observatory", "ISIS"."""
+    first, *rest = name.split()
+    return first.isupper() or any(word[0].isupper() for word in rest)
+
+
+def _beside(first: Sequence[Mention], second: Sequence[Mention]) -> list[Mention]:
+    """Mentions, and those of a second list that lie on none of them, in no layer; times are no names."""
+    names = sorted((m for m in first if m.kind != "time"), key=lambda m: (m.start, m.end))
+    starts = [m.start for m in names]
+    # the farthest end so far: mentions of two layers may lie in one another
+    reach = list(itertools.accumulate((m.end for m in names), max))
+
+    def free(mention: Mention) -> bool:
+        k = bisect_left(starts, mention.end)
+        return k == 0 or reach[k - 1] <= mention.start
+
+    added = [replace(m, layers=()) for m in second if free(m)]
+    return sorted((*first, *added), key=lambda m: (m.start, m.end, m.kind))
 
 
 def find_names(text: str, sentences: Sequence[Span]) -> list[Mention]:

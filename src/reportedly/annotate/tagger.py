@@ -1,224 +1,134 @@
-"""The seam between a page's words and a reader of them, and the only module that knows an inference runtime.
+"""The neural reader: names, places, times, and who said what. The only module that knows the inference runtime.
 
-A reader is anything with `Reader.tag`. The one here is a stand-in of word-list rules (names, attributions) and two
-small linear models trained in lab/ (claim anchors; roles). The neural reader takes its place behind the same seam.
+One small encoder with four tag heads and two link heads, trained in lab/train/reader and shipped as
+data/reader.onnx; what it was trained on and how good it is stands in docs/model-card.md.
+
+A window of text is run alone, in one piece: what is read beside it, and how many threads there are, changes nothing.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, Protocol, cast
+from typing import cast
 
 import numpy as np
+import onnxruntime
 
-from reportedly.annotate.anchors import Candidate, candidates
-from reportedly.annotate.attributions import find_attributions
-from reportedly.annotate.names import find_groups, find_names, group_names
-from reportedly.annotate.roles import WITH_ORIGIN, Surroundings, main_origin, pairs, surround
-from reportedly.records import (
-    ROLE_NAMES,
-    Anchor,
-    Attribution,
-    ClaimKind,
-    Mention,
-    Region,
-    RoleLink,
-    RoleName,
-    Scope,
-    Span,
-    Status,
-)
+from reportedly.annotate.decode import LAYER_TAGS, Found, Linked, Rules, Run, Scores, links, spans
+from reportedly.annotate.windows import Window, windows
+from reportedly.records import Attribution, Layer, Mention, MentionKind, Region, Span
 
-#: The likeliest kind must reach this share against "none" (label 0) for an anchor to be a claim. On folds of train 0.3,
-#: 0.4 and 0.5 give one F1 (``python -m lab.train.claim_anchors --folds``). Claims above it that are unsure stand, with
-#: their low confidence; --min-confidence leaves them out.
-CLAIMED = 0.4
-#: A link less likely than this is no link: the role is not said. The best of each role on folds of train
-#: (``python -m lab.train.claim_roles --folds``); a place is nearly always said, a source often is not.
-LINKED: dict[RoleName, float] = {"actor": 0.3, "means": 0.4, "place": 0.1, "from": 0.3, "when": 0.4, "source": 0.3}
+#: A report seldom has more windows to share out.
+_MOST_THREADS = 4
+_MENTION_LAYERS: tuple[Layer, ...] = ("entity", "toponym", "time")
+#: Windows that are decoded together; more would only take more memory.
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
-    """What a reader marked, beyond the amounts and times it was given."""
+class Reading:
+    """What the network marked in some regions of a page. Times are not resolved yet."""
 
     mentions: tuple[Mention, ...]
     attributions: tuple[Attribution, ...]
-    anchors: tuple[Anchor, ...]
 
 
-class Reader(Protocol):
-    """What `annotate` needs of a reader."""
+class Reader:
+    """The network behind the stage. Making one takes a tenth of a second; it can be used from several threads."""
 
-    def tag(
-        self,
-        texts: dict[Region, str],
-        sentences: Sequence[Span],
-        amounts: Sequence[Mention],
-        times: Sequence[Mention],
-    ) -> Tagged:
-        """Mark the regions' texts. `sentences`, `amounts` and `times` stand in region order, then text order."""
-        ...
+    def __init__(self, model: str | bytes | None = None, threads: int | None = None) -> None:
+        """`model` is an ONNX file (its path or bytes) as lab/train/reader/export.py writes it; the shipped one if None.
 
-
-@dataclass(frozen=True, slots=True)
-class _Linear:
-    """A multinomial logistic regression over named features; weights are int8 with one scale a label."""
-
-    rows: dict[str, int]
-    weights: np.ndarray[Any, np.dtype[np.int8]]
-    scale: np.ndarray[Any, np.dtype[np.float32]]
-    bias: np.ndarray[Any, np.dtype[np.float32]]
-    labels: tuple[str, ...]
-
-    def chances(self, features: Iterable[str]) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Probabilities of the labels. Sums of int8 in int32: the same on every machine."""
-        found = [self.rows[f] for f in set(features) if f in self.rows]
-        total = self.weights[found].sum(axis=0, dtype=np.int32)
-        scores = total.astype(np.float64) * self.scale + self.bias
-        exp = np.exp(scores - scores.max())
-        return np.asarray(exp / exp.sum())
-
-
-@cache
-def _model(name: str) -> _Linear:
-    source = files("reportedly.annotate").joinpath("data").joinpath(f"{name}.npz")
-    with source.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-        features = stored["features"].tobytes().decode().split("\n")
-        return _Linear(
-            {feature: row for row, feature in enumerate(features)},
-            stored["weights"],
-            stored["scale"],
-            stored["bias"],
-            tuple(str(label) for label in stored["labels"]),
+        `threads` is how many windows are read at a time; as many as this process has cores, up to four, if None.
+        """
+        # a window in one thread, and several windows at a time, is a third faster than a window in several threads
+        threads = threads or min(_cores(), _MOST_THREADS)
+        self._pool = ThreadPoolExecutor(threads, "reader") if threads > 1 else None
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        given = model if model is not None else _shipped()
+        self._session = onnxruntime.InferenceSession(given, options, providers=["CPUExecutionProvider"])
+        names = [f"{layer}.{part}" for part in ("steps", "starts") for layer in LAYER_TAGS] + ["nobody", "far"]
+        inputs = {name: np.zeros((1, 1), dtype=np.int64) for name in ("ids", "looks", "standings")}
+        constants = dict(
+            zip(names, self._session.run(names, inputs | {"heads": np.zeros(1, dtype=np.int64)}), strict=True)
+        )
+        self._rules = Rules(
+            {layer: constants[f"{layer}.steps"] for layer in LAYER_TAGS},
+            {layer: constants[f"{layer}.starts"] for layer in LAYER_TAGS},
+            constants["nobody"],
+            constants["far"],
         )
 
-
-class FirstReader:
-    """Word-list rules for names and attributions; linear models for anchors and roles."""
-
-    def tag(
-        self,
-        texts: dict[Region, str],
-        sentences: Sequence[Span],
-        amounts: Sequence[Mention],
-        times: Sequence[Mention],
-    ) -> Tagged:
-        named: dict[Region, list[Mention]] = {}
+    def read(self, region: Region, text: str) -> Reading:
+        """The mentions (text order) and attributions of one region's text."""
+        mentions: list[Mention] = []
         attributions: list[Attribution] = []
-        spots: list[Candidate] = []
-        for region, text in texts.items():
-            here = [s for s in sentences if s.region == region]
-            named[region] = find_names(text, here)
-            shift = len(attributions)
-            attributions += [_shifted(a, shift) for a in find_attributions(text, here)]
-            spots += candidates(text, here, [a for a in amounts if a.region == region])
-        groups = group_names(m for found in named.values() for m in found)
-        mentions = [m for region, found in named.items() for m in find_groups(texts[region], region, groups, found)]
-        everything = [*mentions, *times]
-        reporting = surround(
-            texts,
-            [s for s in sentences if s.region != "comment"],
-            [m for m in everything if m.region != "comment"],
-            [a for a in attributions if a.source[0].region != "comment"],
-        )
-        # what readers write must not change what the report is coded as
-        with_comments = surround(texts, sentences, everything, attributions) if "comment" in texts else reporting
-        anchors = _merged(
-            [self._anchor(spot, with_comments if spot.region == "comment" else reporting) for spot in spots]
-        )
-        return Tagged(tuple(mentions), tuple(attributions), anchors)
+        found = windows(text)
+        for start in range(0, len(found), _AT_ONCE):
+            some = found[start : start + _AT_ONCE]
+            each = self._pool.map if self._pool and len(some) > 1 else map
+            scores = list(each(self._scores, some))
+            for window, score, heads in zip(some, scores, spans(scores, self._rules), strict=True):
+                mentions += _mentions(region, text, window, heads)
+                said = heads["attribution"]
+                attributions += [_attribution(region, window, said, one) for one in links(score, said, self._rules)]
+        return Reading(tuple(mentions), tuple(attributions))
 
-    def _anchor(self, spot: Candidate, around: Surroundings) -> Anchor | None:
-        model = _model("anchors")
-        chances = model.chances(spot.features)
-        best = 1 + int(np.argmax(chances[1:]))
-        if chances[best] < CLAIMED * (chances[0] + chances[best]):
-            return None
-        kind = cast(ClaimKind, model.labels[best])
-        return Anchor(
-            spot.region,
-            spot.start,
-            spot.end,
-            spot.text,
-            kind,
-            round(float(chances[best]), 3),
-            spot.amount,
-            cast(Status, _likeliest("status", spot.features)),
-            cast(Scope, _likeliest("scope", spot.features)),
-            tuple(_links(around, kind, spot.span)),
-        )
+    def _scores(self, window: Window) -> Scores:
+        given = {
+            "ids": window.ids[None],
+            "looks": window.looks[None],
+            "standings": window.standings[None],
+            "heads": window.heads,
+        }
+        return Scores(*self._session.run(["tags", "links"], given))
 
 
-def _likeliest(name: str, features: Iterable[str]) -> str:
-    model = _model(name)
-    return model.labels[int(np.argmax(model.chances(features)))]
+def _cores() -> int:
+    """The cores this process may use; macOS does not tell, and has them all."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _links(around: Surroundings, kind: ClaimKind, anchor: Span) -> list[RoleLink]:
-    sentence = around.where.number(anchor)
-    found: list[RoleLink] = []
-    for role in ROLE_NAMES:
-        if role == "from" and kind not in WITH_ORIGIN:
-            continue
-        origin = main_origin(around, sentence) if role == "from" else None
-        if origin is not None:
-            found.append(RoleLink(role, origin.span, 1.0))
-            continue
-        best = _best_link(around, role, kind, anchor, sentence)
-        if best is not None and best.score >= LINKED[role]:
-            found.append(best)
-    return found
-
-
-def _best_link(around: Surroundings, role: RoleName, kind: ClaimKind, anchor: Span, sentence: int) -> RoleLink | None:
-    best: RoleLink | None = None
-    for filler, features in pairs(around, role, kind, anchor, sentence):
-        score = round(float(_model(f"role_{role}").chances(features)[1]), 3)
-        if best is None or score > best.score:
-            best = RoleLink(role, filler.span, score)
-    return best
-
-
-def _shifted(attribution: Attribution, shift: int) -> Attribution:
-    if attribution.inside is None:
-        return attribution
-    return Attribution(
-        attribution.source, attribution.cue, attribution.content, attribution.inside + shift, attribution.score
-    )
-
-
-#: Two bare anchors of one kind this close (in characters) state one claim: "seized control of". Measured on train.
-_NEAR = 40
-#: A bare anchor this close before an amount of its kind is that claim's verb: "destroyed three trucks" is one claim.
-_BESIDE = 16
-
-
-def _merged(anchors: Iterable[Anchor | None]) -> tuple[Anchor, ...]:
-    """Anchors without the repeats that several words of one bare claim make; the likeliest word stays."""
-    kept: list[Anchor] = []
-    for anchor in anchors:
-        if anchor is None:
-            continue
-        if anchor.amount is None and kept:
-            last = kept[-1]
-            if last.region == anchor.region and last.kind == anchor.kind and anchor.start - last.end < _NEAR:
-                if last.amount is None and anchor.score > last.score:
-                    kept[-1] = anchor
-                continue
-        if anchor.amount is not None and kept:
-            last = kept[-1]
-            verb = last.amount is None and last.region == anchor.region and last.kind == anchor.kind
-            if verb and anchor.start - last.end < _BESIDE:
-                kept.pop()
-        kept.append(anchor)
-    return tuple(kept)
+def _shipped() -> bytes:
+    return files("reportedly.annotate").joinpath("data").joinpath("reader.onnx").read_bytes()
 
 
 @cache
 def reader() -> Reader:
-    """The reader in use."""
-    return FirstReader()
+    """The shipped reader, loaded once."""
+    return Reader()
+
+
+def _place(region: Region, window: Window, run: Run) -> Span:
+    return Span(region, window.words[run.first].start, window.words[run.last].end)
+
+
+def _mentions(region: Region, text: str, window: Window, heads: dict[str, list[Found]]) -> list[Mention]:
+    """The mentions of a window in text order; one that two layers mark as the same kind is one mention of both."""
+    found: dict[tuple[int, int, str], Mention] = {}
+    for layer in _MENTION_LAYERS:
+        for run, label, score in heads[layer]:
+            span = _place(region, window, run)
+            key = (span.start, span.end, label)
+            known = found.get(key)
+            if known is not None:
+                found[key] = replace(known, layers=(*known.layers, layer), score=max(known.score, score))
+            else:
+                words = text[span.start : span.end]
+                found[key] = Mention(region, span.start, span.end, words, cast(MentionKind, label), (layer,), score)
+    return [found[key] for key in sorted(found)]
+
+
+def _attribution(region: Region, window: Window, found: Sequence[Found], one: Linked) -> Attribution:
+    def places(numbers: Iterable[int]) -> tuple[Span, ...]:
+        return tuple(_place(region, window, found[k].run) for k in numbers if k >= 0)
+
+    return Attribution(places([one.source]), places([one.cue]), places(one.contents), score=one.score)

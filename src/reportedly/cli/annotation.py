@@ -39,7 +39,7 @@ def _show_attributions(console: Console, page: Page, annotation: Annotation) -> 
             " ▸ ",
             (_said(page, attribution.cue), "cyan"),
             " ▸ ",
-            _said(page, attribution.content),
+            _said(page, attribution.content) or "(words not found)",
         )
         if attribution.inside is not None:
             words.append(f"  (inside {attribution.inside})", QUIET)

@@ -55,7 +55,7 @@ def government_of(text: str) -> str | None:
 
 #: A name that a page uses this often for organisations is a group's, though no table has it.
 _OFTEN = 3
-_NAME = re.compile(r"(?:the |The )?((?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)+)")
+_NAME = re.compile(r"(?:the |The |[\d,.]+ )?((?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)+)")
 
 
 def unlisted_groups(mentions: Iterable[Mention]) -> tuple[str, ...]:

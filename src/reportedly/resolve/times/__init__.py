@@ -4,6 +4,7 @@
 """
 
 from reportedly.resolve.times.find import find_times, opening_date
+from reportedly.resolve.times.merge import merge_times
 from reportedly.resolve.times.values import DAYS_AHEAD, resolve_time
 
-__all__ = ["DAYS_AHEAD", "find_times", "opening_date", "resolve_time"]
+__all__ = ["DAYS_AHEAD", "find_times", "merge_times", "opening_date", "resolve_time"]

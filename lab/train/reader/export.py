@@ -1,0 +1,258 @@
+"""The trained network as one ONNX file of int8 weights: ``python -m lab.train.reader.export``.
+
+The graph is written operator by operator, with the fused operators that ONNX Runtime has for this kind of network, so
+that nothing depends on what an exporter or a pattern matcher makes of it.
+
+Weights are 7 bits with a scale a column: on machines without VNNI the runtime adds products of 8-bit weights in
+16 bits, which would overflow. Activations are 8 bits with a scale that is taken as the network runs, one for the
+opening mark and one for the words; a window is run alone, so that scale depends on the window alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from lab.shared import ROOT, WORK
+from lab.train.reader.network import HEADS, LAYERS, WIDTH, Network
+from reportedly.annotate.decode import LAYER_TAGS, LINK_WIDTH
+from reportedly.annotate.windows import LIMIT
+
+TARGET = ROOT / "src" / "reportedly" / "annotate" / "data" / "reader.onnx"
+MICROSOFT = "com.microsoft"
+#: Largest weight: 7 bits with sign.
+TOP = 63
+#: Positions a window can have; the pretrained table's further ones are not shipped.
+POSITIONS = LIMIT
+#: The state before the last round (lab/train/reader/__main__.py), which all runs share.
+TRUNK = "round-3"
+#: What ships is a mean of weights along the run (docs/decisions/0075). Shares chosen on dev:
+#: ``python -m lab.train.reader.tune``.
+SHIPPED = {"reader": 0.8, TRUNK: 0.2}
+#: Added to the score of beginning a mark, by layer. The mean makes the toponym head shy, which only the last round
+#: trained; chosen on one fold of LGL, and the other agreed (lab/EXPERIMENTS.md).
+READINESS = {"attribution": 0.0, "entity": 0.0, "toponym": 1.0, "time": 0.0}
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class _Graph:
+    """Nodes and initializers as they are added."""
+
+    def __init__(self, quantised: bool) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.values: list[onnx.TensorProto] = []
+        self.quantised = quantised
+        #: Products' inputs without an opening mark; inputs that are parted already.
+        self.flat: set[str] = set()
+        self.split: set[str] = set()
+        for name, number in (("zero", 0), ("one", 1), ("end", 1 << 30)):
+            self.value(name, np.array([number]))
+
+    def value(self, name: str, array: Array) -> str:
+        self.values.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        return name
+
+    def node(self, kind: str, given: list[str], made: str | list[str], domain: str = "", **settings: Any) -> str:
+        names = [made] if isinstance(made, str) else made
+        self.nodes.append(helper.make_node(kind, given, names, domain=domain, **settings))
+        return names[0]
+
+    def table(self, name: str, weights: Array, picked: str) -> str:
+        """Rows of an embedding table; int8 with a scale a row."""
+        if not self.quantised:
+            return self.node("Gather", [self.value(name, weights), picked], f"{name}.row")
+        scale = np.abs(weights).max(axis=1, keepdims=True) / 127
+        scale[scale == 0] = 1
+        whole = np.round(weights / scale).astype(np.int8)
+        row = self.node("Gather", [self.value(f"{name}.int8", whole), picked], f"{name}.whole")
+        row = self.node("Cast", [row], f"{name}.float", to=TensorProto.FLOAT)
+        by = self.node("Gather", [self.value(f"{name}.scale", scale.astype(np.float32)), picked], f"{name}.by")
+        return self.node("Mul", [row, by], f"{name}.row")
+
+    def product(self, name: str, x: str, weights: Array, bias: Array | None) -> str:
+        """``x @ weights + bias``; `weights` is in × out, `x` is 1 × subwords × in or words × in."""
+        terms = [] if bias is None else [self.value(f"{name}.bias", bias)]
+        if not self.quantised:
+            made = self.node("MatMul", [x, self.value(f"{name}.weight", weights)], f"{name}.product")
+            return self.node("Add", [made, *terms], f"{name}.sum") if terms else made
+        scale = np.abs(weights).max(axis=0) / TOP
+        scale[scale == 0] = 1
+        whole = self.value(f"{name}.int8", np.round(weights / scale).astype(np.int8))
+        by = self.value(f"{name}.scale", scale.astype(np.float32))
+        zero = self.value(f"{name}.zero", np.zeros(len(scale), dtype=np.int8))
+
+        def times(part: str, made: str) -> str:
+            given = [f"{part}.u8", whole, f"{part}.by", by, f"{part}.zero", zero, *terms]
+            return self.node("MatMulIntegerToFloat", given, made, MICROSOFT)
+
+        if x in self.flat:
+            self.rounded(x)
+            return times(x, f"{name}.sum")
+        parts = [times(part, f"{name}.{part}.sum") for part in self.parted(x)]
+        return self.node("Concat", parts, f"{name}.sum", axis=1)
+
+    def parted(self, x: str) -> list[str]:
+        """The opening mark's row and the words' rows, each rounded on its own.
+
+        The mark's row is three to four times as large as the words' in the middle layers; one scale for both would
+        leave the words two to five steps a standard deviation.
+        """
+        names = [f"{x}.mark", f"{x}.words"]
+        if x not in self.split:
+            self.split.add(x)
+            for part, (start, end) in zip(names, (("zero", "one"), ("one", "end")), strict=True):
+                self.rounded(self.node("Slice", [x, start, end, "one"], part))
+        return names
+
+    def rounded(self, x: str) -> None:
+        """`x` as unsigned 8-bit integers with a scale and a zero."""
+        self.node("DynamicQuantizeLinear", [x], [f"{x}.u8", f"{x}.by", f"{x}.zero"])
+
+    def norm(self, name: str, x: str, beside: str, layer: torch.nn.LayerNorm) -> str:
+        """Layer norm of a sum."""
+        terms = [self.value(f"{name}.{k}", v.detach().numpy()) for k, v in layer.named_parameters()]
+        return self.node("SkipLayerNormalization", [x, beside, *terms], name, MICROSOFT, epsilon=1e-12)
+
+
+def build(network: Network, *, quantised: bool) -> onnx.ModelProto:
+    """The network as a model from `ids`, `looks`, `standings` (1 × subwords) and `heads` (words) to scores a word."""
+    graph = _Graph(quantised)
+    weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
+    words = graph.table("words", weights["words.weight"], "ids")
+    graph.node("Shape", ["ids"], "shape", start=1, end=2)
+    placed = graph.value("positions", weights["positions.weight"][:POSITIONS])
+    graph.node("Slice", [placed, "zero", "shape", "zero"], "placed")
+    for name in ("looks", "standings"):
+        graph.node("Gather", [graph.value(f"{name}.table", weights[f"{name}.weight"]), name], f"{name}.row")
+    graph.node("Add", ["looks.row", "standings.row"], "seen")
+    graph.node("Add", ["seen", "placed"], "where")
+    x = graph.norm("embedded", words, "where", network.norm)
+    parts = graph.value("parts", np.array([WIDTH] * 3))
+    for number, layer in enumerate(network.layers):
+        at: Any = layer
+        name = f"layer{number}"
+
+        def linear(part: str, given: str, bias: bool = True, at: Any = at, name: str = name) -> str:
+            one = getattr(at, part)
+            terms = one.bias.detach().numpy() if bias else None
+            return graph.product(f"{name}.{part}", given, one.weight.detach().numpy().T, terms)
+
+        asked = linear("qkv", x)
+        three = [f"{name}.{part}" for part in ("query", "key", "value")]
+        graph.node("Split", [asked, parts], three, axis=2)
+        mixed = graph.node("MultiHeadAttention", three, f"{name}.mixed", MICROSOFT, num_heads=HEADS)
+        x = graph.norm(f"{name}.norm1", linear("out", mixed), x, at.norm1)
+        wide = graph.value(f"{name}.up.bias", at.up.bias.detach().numpy())
+        risen = graph.node("FastGelu", [linear("up", x, bias=False), wide], f"{name}.risen", MICROSOFT)
+        x = graph.norm(f"{name}.norm2", linear("down", risen), x, at.norm2)
+    assert len(network.layers) == LAYERS
+    flat = graph.node("Squeeze", [x, "zero"], "states")
+    chosen = graph.node("Gather", [flat, "heads"], "chosen")
+    graph.flat.add(chosen)
+    both = np.concatenate([weights["tags.weight"], weights["links.weight"]]).T
+    scores = graph.product("scores", chosen, both, np.concatenate([weights["tags.bias"], weights["links.bias"]]))
+    sizes = [sum(len(tags) for tags in LAYER_TAGS.values()), 8 * LINK_WIDTH]
+    graph.node("Split", [scores, graph.value("sizes", np.array(sizes))], ["tags", "links"], axis=1)
+    # what decoding needs beside the scores travels in the same file, as constants that are asked for once
+    rest = [
+        *((f"{name}.steps", network.field(name).steps + network.field(name).forbidden) for name in LAYER_TAGS),
+        *((f"{name}.starts", network.field(name).starts + network.field(name).barred) for name in LAYER_TAGS),
+        ("nobody", network.nobody),
+        ("far", network.far),
+    ]
+    scored = zip(("tags", "links"), sizes, strict=True)
+    made = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["words", size]) for name, size in scored]
+    for name, tensor in rest:
+        array = _readily(name, tensor.detach().numpy().astype(np.float32))
+        graph.node("Identity", [graph.value(f"{name}.constant", array)], name)
+        made.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, list(array.shape)))
+    given = [
+        *(helper.make_tensor_value_info(n, TensorProto.INT64, [1, "subwords"]) for n in ("ids", "looks", "standings")),
+        helper.make_tensor_value_info("heads", TensorProto.INT64, ["words"]),
+    ]
+    whole = helper.make_graph(graph.nodes, "reader", given, made, graph.values)
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
+    return helper.make_model(whole, opset_imports=opsets, ir_version=9, producer_name="reportedly")
+
+
+def _readily(name: str, array: Array) -> Array:
+    """Steps into the beginning of a mark made dearer or cheaper by the layer's readiness; anything else as it is."""
+    layer = name.partition(".")[0]
+    if layer in READINESS:
+        array = array.copy()
+        array[..., [tag.startswith("B-") for tag in LAYER_TAGS[layer]]] += READINESS[layer]
+    return array
+
+
+def load(path: Path) -> Network:
+    """The network of a finished run, or of a checkpoint. Raises FileNotFoundError where there is none."""
+    network = Network()
+    network.load_state_dict(_state(path))
+    return network.eval()
+
+
+def mean(shares: Mapping[str, float], folder: Path = WORK / "reader") -> Network:
+    """The mean of several runs' weights, by shares that add up to 1; runs share their first three rounds.
+
+    The trunk, which had not read LGL yet, has no say in the toponym head. Raises FileNotFoundError where a run is
+    missing.
+    """
+    states = {name: _state(folder / f"{name}.pt") for name in shares}
+    after = {name: share for name, share in shares.items() if name != TRUNK}
+    first, last = _tags_of("toponym")
+    made = {}
+    for key in states[next(iter(shares))]:
+        if key.startswith("fields.toponym."):
+            made[key] = _sum(states, after, key)
+        else:
+            made[key] = _sum(states, shares, key)
+            if key in ("tags.weight", "tags.bias"):
+                made[key][first:last] = _sum(states, after, key)[first:last]
+    network = Network()
+    network.load_state_dict(made)
+    return network.eval()
+
+
+def _state(path: Path) -> dict[str, torch.Tensor]:
+    if not path.exists():
+        raise FileNotFoundError(f"{path.name} is missing in {path.parent.name}: run python -m lab.train.reader")
+    state: dict[str, Any] = torch.load(path, weights_only=True)
+    return dict(state.get("network", state))
+
+
+def _sum(states: Mapping[str, dict[str, torch.Tensor]], shares: Mapping[str, float], key: str) -> torch.Tensor:
+    """The weighted mean of one tensor, summed in 64 bits so that the order of runs does not show."""
+    parts = [states[name][key].double() * share for name, share in shares.items()]
+    return (torch.stack(parts).sum(dim=0) / sum(shares.values())).float()
+
+
+def _tags_of(layer: str) -> tuple[int, int]:
+    """Where a layer's tags stand among all."""
+    sizes = [len(LAYER_TAGS[name]) for name in LAYER_TAGS]
+    k = list(LAYER_TAGS).index(layer)
+    return sum(sizes[:k]), sum(sizes[: k + 1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--weights", type=Path, help="one run's weights or a checkpoint, in place of the mean that ships"
+    )
+    parser.add_argument("--to", type=Path, default=TARGET)
+    parser.add_argument("--whole", action="store_true", help="32-bit weights, to compare with")
+    asked = parser.parse_args()
+    network = load(asked.weights) if asked.weights else mean(SHIPPED)
+    model = build(network, quantised=not asked.whole)
+    onnx.save_model(model, str(asked.to))
+    print(f"{asked.to}: {asked.to.stat().st_size / 2**20:.1f} MiB")
+
+
+if __name__ == "__main__":
+    main()

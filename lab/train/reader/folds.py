@@ -1,0 +1,51 @@
+"""Cross-validate the toponyms: ``python -m lab.train.reader.folds``; needs the finished run of ``lab.train.reader``.
+
+LGL has no dev split. For each fold the last round of training, the only one that reads LGL, is run anew without the
+fold's articles, from the checkpoint before it; the fold's articles are then read by that network, quantised as the
+shipped one is. Figures over all articles go to lab/train/reader/folds.json, which `make evaluate` prints.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from lab.corpora import places
+from lab.corpora.claims import spans_scorer
+from lab.shared import SHARED, rows
+from lab.train.reader.__main__ import FOLDS, train
+from lab.train.reader.export import SHIPPED, TRUNK, build, mean
+from lab.train.reader.parity import predict
+from reportedly.annotate.tagger import Reader
+
+RESULT = Path(__file__).with_name("folds.json")
+GOLD = SHARED / "data" / "places" / "lgl.jsonl"
+
+
+def main() -> None:
+    articles = places.load()
+    predicted: dict[str, dict[str, Any]] = {}
+    for fold in range(FOLDS):
+        name = f"reader-fold-{fold}"
+        train(name, fold, lambda line: print(line, flush=True))
+        reader = Reader(
+            build(mean({name: SHIPPED["reader"], TRUNK: SHIPPED[TRUNK]}), quantised=True).SerializeToString()
+        )
+        for article in articles:
+            if places.fold(article, FOLDS) == fold:
+                predicted[article.id] = predict(reader, {"id": article.id, "text": article.text})
+    scores = spans_scorer().places(list(rows(GOLD)), predicted)
+    result = {
+        "folds": FOLDS,
+        "articles": len(predicted),
+        "data": hashlib.sha256(GOLD.read_bytes()).hexdigest()[:16],
+        "recognition": scores["recognition"],
+    }
+    RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(result)
+
+
+if __name__ == "__main__":
+    main()
