@@ -37,7 +37,8 @@ TRUNK = "round-3"
 #: ``python -m lab.train.reader.tune``.
 SHIPPED = {"reader": 0.8, TRUNK: 0.2}
 #: Added to the score of beginning a mark, by layer. The mean makes the toponym head shy, which only the last round
-#: trained; chosen on one fold of LGL, and the other agreed (lab/EXPERIMENTS.md).
+#: trained. Set between values tried on both folds of LGL with other shares (lab/EXPERIMENTS.md): the folds' figure with
+#: it is a tuned one by this much.
 READINESS = {"attribution": 0.0, "entity": 0.0, "toponym": 1.0, "time": 0.0}
 Array = np.ndarray[Any, np.dtype[Any]]
 

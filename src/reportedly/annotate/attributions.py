@@ -10,7 +10,7 @@ where a speaker stands unmarked after the clause he states. A rule's score is fi
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -186,9 +186,10 @@ def _told(text: str, sentences: Sequence[Span], said: Attribution) -> Span | Non
     if not said.source or not any(w.lower in _RELAYS for c in said.cue for w in split_words(text, c.start, c.end)):
         return None
     cue = said.cue[0]
-    sentence = next((s for s in sentences if s.holds(cue)), None)
-    if sentence is None:
+    k = bisect_right(sentences, cue.start, key=lambda s: s.start) - 1
+    if k < 0 or not sentences[k].holds(cue):
         return None
+    sentence = sentences[k]
     words = split_words(text, cue.start, sentence.end)
     number = next((k for k, w in enumerate(words) if w.lower in _RELAYS and w.start < cue.end), None)
     return None if number is None else _relay(sentence, words, number)
