@@ -192,7 +192,7 @@ def test_look(word: str, looks: str) -> None:
 def test_quoted(text: str, inside: str) -> None:
     (words,) = split(text)
     within = zip(words, quoted(text, words), strict=True)
-    assert [text[w.start : w.end] for w, holds in within if holds] == inside.split()
+    assert [text[w.start : w.end] for w, quoting in within if quoting.inside] == inside.split()
 
 
 def test_a_quotation_ends_with_its_paragraph() -> None:
@@ -237,20 +237,17 @@ def test_paragraphs_that_fit_stay_together(paragraphs: list[str], limit: int) ->
         ("one two three four five six seven", ["one two three four five six", "seven"]),
         ("one two three\nfour five six seven", ["one two three", "four five six seven"]),
         ("one\ntwo\nthree\nfour", ["one two three", "four"]),
-        pytest.param(
+        (
             '" one two three four five six',
             ['" one two three four five', "six"],
-            marks=pytest.mark.xfail(strict=True, reason="a mark that opens a paragraph is parted as if it closed one"),
         ),
-        pytest.param(
+        (
             'one . " two three four five six seven',
             ["one .", '" two three four five six', "seven"],
-            marks=pytest.mark.xfail(strict=True, reason="a straight mark that opens a sentence stays with the last"),
         ),
-        pytest.param(
+        (
             "one two 3.5 four five six",
             ["one two 3 . 5 four", "five six"],
-            marks=pytest.mark.xfail(strict=True, reason="a decimal point is taken for a full stop"),
         ),
     ],
 )

@@ -2,7 +2,8 @@
 
 One case a line: ``T`` (a title) or ``B`` (body), a space, the text with its anchors marked in place.
 ``[some 200|deployed]`` is an anchor with an amount, the marked words being the codebook's `amount`;
-``{captured|control}`` is an anchor without one, the marked words being those that state the claim.
+``{captured|control}`` is an anchor without one, the marked words being those that state the claim; in train.txt a third
+part, ``{captured|control|the hill town}``, copies what is counted, where it stands in the line.
 What is not marked claims nothing, so that every other amount and trigger word of the line is a case of "none".
 Blank lines and lines that begin with ``#`` are notes. docs/decisions/0060-own-sentences.md says how they are split.
 """
@@ -33,13 +34,14 @@ class Mark:
     """The anchor of one claim: ``text[start:end]``, in code points of the sentence without its marks.
 
     `bare` marks cover the words that state a claim with no amount; they may hold several trigger words of one claim
-    ("lost control of"). The others cover the amount's words.
+    ("lost control of"). The others cover the amount's words. `counted` is what a bare claim is about, where it is given.
     """
 
     start: int
     end: int
     kind: ClaimKind
     bare: bool
+    counted: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +80,49 @@ def parse(line: str) -> Sentence:
     if not marked or marked != marked.strip() or "  " in marked or "\t" in marked:
         raise ValueError("is empty or holds a tab, two spaces in a row, or spaces at an end; write single spaces")
     pieces: list[str] = []
-    marks: list[Mark] = []
+    marks: list[tuple[int, int, ClaimKind, bool, str]] = []
     length = at = 0
     while (opening := _BRACKET.search(marked, at)) is not None:
         before = marked[at : opening.start()]
-        words, kind, at = _mark(marked, opening.start())
+        words, kind, counted, at = _mark(marked, opening.start())
         pieces += (before, words)
         start = length + len(before)
         length = start + len(words)
-        marks.append(Mark(start, length, kind, opening.group() == "{"))
+        marks.append((start, length, kind, opening.group() == "{", counted))
     pieces.append(marked[at:])
-    return Sentence("".join(pieces), _REGIONS[sort], tuple(marks))
+    text = "".join(pieces)
+    return Sentence(
+        text,
+        _REGIONS[sort],
+        tuple(Mark(a, b, kind, bare, _nearest(text, counted, a)) for a, b, kind, bare, counted in marks),
+    )
 
 
-def _mark(marked: str, start: int) -> tuple[str, ClaimKind, int]:
-    """The words and kind of the mark that opens at `start`, and where the text goes on."""
+def _nearest(text: str, phrase: str, place: int) -> tuple[int, int] | None:
+    """Where a phrase stands in a text, nearest to a place; None for the empty phrase. Raises ValueError if nowhere."""
+    if not phrase:
+        return None
+    found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)]
+    if not found:
+        raise ValueError(f"{phrase!r} does not stand in the line")
+    start = min(found, key=lambda at: abs(at - place))
+    return start, start + len(phrase)
+
+
+def _mark(marked: str, start: int) -> tuple[str, ClaimKind, str, int]:
+    """The words, kind and counted words of the mark that opens at `start`, and where the text goes on."""
     opener = marked[start]
     closing = _BRACKET.search(marked, start + 1)
     if opener not in _CLOSERS or closing is None or closing.group() != _CLOSERS[opener]:
         raise ValueError(f"{marked[start : start + 24]!r}: a bracket stands alone or two marks nest")
     inside = marked[start + 1 : closing.start()]
-    words, bar, kind = inside.partition("|")
+    words, bar, rest = inside.partition("|")
+    kind, _, counted = rest.partition("|")
     if not bar or kind not in _KINDS:
-        raise ValueError(f"{inside!r}: a mark is words|kind, the kind one of {', '.join(CLAIM_KINDS)}")
+        raise ValueError(f"{inside!r}: a mark is words|kind or words|kind|counted, the kind one of {', '.join(CLAIM_KINDS)}")
     if not words or words != words.strip():
         raise ValueError(f"{inside!r}: the marked words are empty or begin or end with a space")
     if opener == "{" and kind not in KINDS_WITHOUT_AMOUNT:
         could = ", ".join(sorted(KINDS_WITHOUT_AMOUNT))
         raise ValueError(f"{inside!r}: only {could} may be claimed with no amount; write [amount|kind]")
-    return words, _KINDS[kind], closing.end()
+    return words, _KINDS[kind], counted, closing.end()

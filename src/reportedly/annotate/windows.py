@@ -91,8 +91,15 @@ def look(word: str) -> int:
     return 5 if word.isalpha() else 8
 
 
-def quoted(text: str, words: Sequence[Word]) -> list[bool]:
-    """For each word of a paragraph, whether it stands inside double quotation marks; the marks themselves do."""
+class Quoting(NamedTuple):
+    """Whether a word stands inside double quotation marks (the marks themselves do), and whether it is one that shuts."""
+
+    inside: bool
+    shuts: bool
+
+
+def quoted(text: str, words: Sequence[Word]) -> list[Quoting]:
+    """How each word of a paragraph stands to its quotations; a straight mark shuts the one that is open, or opens."""
     inside = False
     found = []
     for word in words:
@@ -100,7 +107,7 @@ def quoted(text: str, words: Sequence[Word]) -> list[bool]:
         shuts = sign in _SHUT or (sign == '"' and inside)
         if not shuts and (sign in _OPEN or sign == '"'):
             inside = True
-        found.append(inside)
+        found.append(Quoting(inside, shuts))
         if shuts:
             inside = False
     return found
@@ -122,7 +129,7 @@ class _Unit(NamedTuple):
 
     words: Sequence[Word]
     pieces: Sequence[Sequence[int]]
-    quoted: Sequence[bool]
+    quoted: Sequence[Quoting]
     size: int
 
 
@@ -157,13 +164,20 @@ def _units(text: str, limit: int) -> Iterator[_Unit]:
         within = quoted(text, words)
         start = 0
         while start < len(words):
-            end = _fitting(text, words, pieces, start, room)
+            end = _fitting(text, words, pieces, within, start, room)
             size = sum(len(p) for p in pieces[start:end])
             yield _Unit(words[start:end], pieces[start:end], within[start:end], size)
             start = end
 
 
-def _fitting(text: str, words: Sequence[Word], pieces: Sequence[Sequence[int]], start: int, room: int) -> int:
+def _fitting(
+    text: str,
+    words: Sequence[Word],
+    pieces: Sequence[Sequence[int]],
+    within: Sequence[Quoting],
+    start: int,
+    room: int,
+) -> int:
     """Where the unit that begins at `start` ends: the paragraph's end, else the last sentence's end that fits."""
     size = 0
     stop = start
@@ -171,10 +185,21 @@ def _fitting(text: str, words: Sequence[Word], pieces: Sequence[Sequence[int]], 
         size += len(pieces[k])
         if size > room:
             return stop if stop > start else max(k, start + 1)
-        sign = text[words[k].start]
-        if sign in _STOP or (stop == k and sign in _CLOSES):
+        closes = start < stop == k and _closes(text, words[k], within[k])
+        if closes or (text[words[k].start] in _STOP and not _decimal(text, words[k])):
             stop = k + 1
     return len(words)
+
+
+def _closes(text: str, word: Word, quoting: Quoting) -> bool:
+    """Whether a sign after a full stop still belongs to the sentence: it shuts something, or hangs on the stop."""
+    sign = text[word.start]
+    return quoting.shuts or (sign in _CLOSES and sign != '"' and not text[word.start - 1].isspace())
+
+
+def _decimal(text: str, word: Word) -> bool:
+    """Whether a full stop stands between two digits."""
+    return text[word.start - 1 : word.start].isdigit() and text[word.end : word.end + 1].isdigit()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -190,12 +215,12 @@ def _window(text: str, units: Sequence[_Unit], opening: int, closing: int) -> Wi
     words: list[Word] = []
     ids, looks, standings, heads = [opening], [0], [0], []
     for unit in units:
-        for word, pieces, inside in zip(unit.words, unit.pieces, unit.quoted, strict=True):
+        for word, pieces, quoting in zip(unit.words, unit.pieces, unit.quoted, strict=True):
             words.append(word)
             heads.append(len(ids))
             ids += pieces
             looks += [look(text[word.start : word.end])] * len(pieces)
-            standings += [inside + 2 * word.first] * len(pieces)
+            standings += [quoting.inside + 2 * word.first] * len(pieces)
         ids.append(closing)
         looks.append(0)
         standings.append(0)
