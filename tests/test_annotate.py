@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.annotate.attributions import find_attributions
-from reportedly.annotate.names import complete_names, find_groups, find_names, group_names, names_of_claims
+from reportedly.annotate.names import complete_names, find_groups, find_names, group_names
 from reportedly.annotate.sentences import split_sentences, split_words
 from reportedly.records import Mention, Span
 
@@ -145,11 +145,3 @@ def test_rules_stand_where_the_reader_marked_nothing() -> None:
     aleppo = Mention("body", 23, 29, "Aleppo", "location", ("toponym",))
     found = complete_names({"body": text}, [aleppo])
     assert [(m.text, m.layers) for m in found] == [("car bomb blast", ()), ("Aleppo", ("toponym",))]
-
-
-def test_claims_take_the_rules_names_first() -> None:
-    text = "The rebels shelled Aleppo city and Marea."
-    aleppo = Mention("body", 19, 30, "Aleppo city", "location", ("toponym",))
-    nobody = Mention("body", 0, 10, "The rebels", "organisation", ("entity",))
-    found = names_of_claims({"body": text}, [nobody, aleppo])
-    assert next(m.text for m in found if m.kind == "location") == "Aleppo"

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab.corpora import attribution, claims, entities, places, times
+from lab.corpora import attribution, claims, coded, entities, places, times
 from lab.corpora.claims import spans_scorer
 from lab.corpora.documents import Document, Labelled, apart
 
@@ -260,9 +260,10 @@ def test_fragments_that_only_punctuation_parts_are_joined(shared: Path, monkeypa
 def trained(shared: Path) -> list[Document]:
     """All that the reader is trained on."""
     pytest.importorskip("torch")
-    from lab.train.reader.__main__ import corpora
+    from lab.train.reader.__main__ import corpora, reports
 
-    return [document for documents in corpora(None).values() for document in documents]
+    marked = [document for documents in corpora(None).values() for document in documents]
+    return [*marked, *(report.documents["body"] for report in reports(None))]
 
 
 def measured(shared: Path) -> Iterator[tuple[str, str]]:
@@ -275,9 +276,9 @@ def measured(shared: Path) -> Iterator[tuple[str, str]]:
 
 def test_nothing_coded_for_dev_is_in_a_train_split(shared: Path) -> None:
     lines = (shared / "claims" / "dev.reports.jsonl").read_text(encoding="utf-8").splitlines()
-    coded = {json.loads(line)["id"] for line in lines}
+    measured_on = {json.loads(line)["id"] for line in lines}
     for corpus in ("attribution train", "attribution dev", "entities train", "places", "times"):
-        assert not coded & {d.id for d in load(corpus)}
+        assert not measured_on & {d.id for d in load(corpus)}
 
 
 def test_no_measured_report_is_trained_on(trained: list[Document], shared: Path) -> None:
@@ -301,8 +302,11 @@ def test_no_text_that_is_measured_on_is_trained_on(trained: list[Document], shar
 
 
 def test_a_fold_is_left_out(trained: list[Document]) -> None:
-    from lab.train.reader.__main__ import FOLDS, corpora
+    from lab.train.reader.__main__ import CLAIM_FOLDS, FOLDS, corpora, reports
 
+    for fold in range(FOLDS):
+        assert all(coded.fold(report, CLAIM_FOLDS) != fold for report in reports(fold))
+        assert 0.6 < len(reports(fold)) / len(reports(None)) < 0.9
     kept = [corpora(fold)["toponym"] for fold in range(FOLDS)]
     assert sum(map(len, kept)) == (FOLDS - 1) * len(load("places"))
     for fold, documents in enumerate(kept):

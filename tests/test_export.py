@@ -103,7 +103,7 @@ def test_a_claim_is_written_under_the_codebooks_names() -> None:
     assert "from_" not in line
     assert "from_" not in line["roles"]
     assert (line["from"], line["confidence"]) == ("Ferrow", 0.1235)
-    assert list(line["roles"]) == "counted actor means place from when source".split()
+    assert list(line["roles"]) == "counted actor means place from when source date".split()
     assert line["roles"]["counted"] == {"region": "body", "start": 40, "end": 49}
     assert line["roles"]["actor"] is None
     assert line["roles"]["source"] == [{"region": "body", "start": 0, "end": 16}]

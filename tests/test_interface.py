@@ -67,6 +67,7 @@ CLAIM: dict[str, tuple[type, ...]] = {
     "id": TEXT,
     "confidence": NUMBER,
     "roles": TABLE,
+    "scores": TABLE,
     "part_of_id": TEXT + NONE,
     "place_at": TABLE + NONE,
     "time_at": TABLE + NONE,
@@ -211,7 +212,7 @@ def check_claim(value: JSON, page: Page) -> None:
     assert value["status"] in STATUSES
     assert value["scope"] in SCOPES
     assert 0 <= value["confidence"] <= 1
-    assert list(value["roles"]) == ["counted", "actor", "means", "place", "from", "when", "source"]
+    assert list(value["roles"]) == ["counted", "actor", "means", "place", "from", "when", "source", "date"]
     assert len(value["roles"]["source"]) == len(value["source"])
     assert len(value["source_ids"]) in (0, len(value["source"]))
     place(value["place_at"])

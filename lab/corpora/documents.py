@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Marks = Literal["attribution", "entity", "toponym", "time"]
+Marks = Literal["attribution", "entity", "toponym", "time", "claim"]
 Place = tuple[int, int]
 
 
@@ -29,7 +29,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with the gold of one layer. `spans` do not overlap and stand in text order."""
+    """A text with the gold of one layer. `spans` do not overlap and stand in text order, but for claims'."""
 
     id: str
     text: str

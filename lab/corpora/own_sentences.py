@@ -34,7 +34,7 @@ class Mark:
     """The anchor of one claim: ``text[start:end]``, in code points of the sentence without its marks.
 
     `bare` marks cover the words that state a claim with no amount; they may hold several trigger words of one claim
-    ("lost control of"). The others cover the amount's words. `counted` is what a bare claim is about, where it is given.
+    ("lost control of"). The others cover the amount's words. `counted` is what a bare claim is about, where given.
     """
 
     start: int
@@ -119,7 +119,9 @@ def _mark(marked: str, start: int) -> tuple[str, ClaimKind, str, int]:
     words, bar, rest = inside.partition("|")
     kind, _, counted = rest.partition("|")
     if not bar or kind not in _KINDS:
-        raise ValueError(f"{inside!r}: a mark is words|kind or words|kind|counted, the kind one of {', '.join(CLAIM_KINDS)}")
+        raise ValueError(
+            f"{inside!r}: a mark is words|kind or words|kind|counted, the kind one of {', '.join(CLAIM_KINDS)}"
+        )
     if not words or words != words.strip():
         raise ValueError(f"{inside!r}: the marked words are empty or begin or end with a space")
     if opener == "{" and kind not in KINDS_WITHOUT_AMOUNT:

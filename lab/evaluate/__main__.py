@@ -7,7 +7,19 @@ is made of.
 from __future__ import annotations
 
 from lab.corpora.claims import load
-from lab.evaluate import amounts, claims, confidence, objections, pages, readings, spans, times
+from lab.evaluate import (
+    amounts,
+    claims,
+    confidence,
+    mistakes,
+    objections,
+    own,
+    pages,
+    readings,
+    spans,
+    sturdiness,
+    times,
+)
 from lab.shared import ROOT
 
 TARGET = ROOT / "docs" / "accuracy.md"
@@ -23,8 +35,8 @@ at figure F1 0.98 and whole F1 0.87. A dev figure was looked at while rules were
 expect somewhat less on material of your own; expect much less on conflicts other than those of Syria and Iraq, which
 nearly all the coded reports are about.
 
-Names, times and who said what are marked by a small network ([the reader](reader.md)); claims are coded from that by
-small linear models ([model card](model-card.md)).
+Names, times, who said what, and claims are marked by one small network ([the reader](reader.md); what it was made from
+is in the [model card](model-card.md)).
 """
 
 
@@ -35,6 +47,9 @@ def document() -> str:
         HEAD,
         claims.section(predicted),
         confidence.section(load("dev"), predicted),
+        mistakes.section(predicted),
+        own.section(),
+        sturdiness.section(),
         amounts.section(),
         times.section(),
         spans.section(),

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from lab.corpora.claims import Row, Split, has_commas, load, scorer
+from reportedly.annotate.tagger import Reader
 from reportedly.export.jsonl import claim_json
-from reportedly.pipeline import claims
+from reportedly.pipeline import annotate, claims
 from reportedly.read import read_bytes
-from reportedly.records import Page
+from reportedly.records import Claim, Page
 
 Score = dict[str, Any]
 
@@ -29,9 +31,20 @@ def page_of(report: Row) -> Page:
     raise ValueError(f"{report['id']}: no report in it")
 
 
-def predict(split: Split) -> list[Row]:
-    """Claims of every report of a split, in the codebook's fields."""
-    return [claim_json(claim) for report in load(split).reports.values() for claim in claims(page_of(report))]
+def predict(split: Split, reader: Reader | None = None, docs: Iterable[str] | None = None) -> list[Row]:
+    """Claims of every report of a split (or of those with these ids), in the codebook's fields.
+
+    `reader` is the network to read with, the shipped one if None.
+    """
+    reports = load(split).reports
+    return [
+        claim_json(c) for doc in (docs if docs is not None else reports) for c in coded(page_of(reports[doc]), reader)
+    ]
+
+
+def coded(page: Page, reader: Reader | None = None) -> tuple[Claim, ...]:
+    """The claims of a page as a reader sees it."""
+    return claims(page, annotation=annotate(page, reader=reader))
 
 
 def measure(split: Split, predicted: list[Row]) -> dict[str, Score]:

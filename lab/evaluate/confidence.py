@@ -6,16 +6,21 @@ share of right figures, weighted by the claims in each bin. And what --min-confi
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
+from sklearn.linear_model import LogisticRegression
+
 from lab.corpora.claims import Corpus, Row, load, scorer
 from lab.evaluate.claims import predict
+from reportedly.annotate.claiming import log_odds
 
 BINS = 10
 CUTS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
-def judged(corpus: Corpus, predicted: list[Row]) -> list[tuple[float, bool]]:
-    """Each predicted claim's confidence, and whether its figure is right."""
-    gold = [claim for claims in corpus.claims.values() for claim in claims]
+def judged(corpus: Corpus, predicted: list[Row], docs: Collection[str] | None = None) -> list[tuple[float, bool]]:
+    """Each predicted claim's confidence, and whether its figure is right; `docs` are the reports read, if not all."""
+    gold = [claim for doc, claims in corpus.claims.items() for claim in claims if docs is None or doc in docs]
     pairs = scorer().match(gold, predicted, corpus.reports)
     right = {id(p) for _, p, same in pairs if same}
     return [(p["confidence"], id(p) in right) for p in predicted]
@@ -28,6 +33,12 @@ def calibration_error(rows: list[tuple[float, bool]]) -> float:
         if here:
             total += abs(sum(c for c, _ in here) - sum(r for _, r in here))
     return total / len(rows)
+
+
+def fitted(rows: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Slope and intercept that make a confidence from the log odds of a chance (Platt 1999), by maximum likelihood."""
+    model = LogisticRegression(C=1e6, solver="lbfgs").fit([[log_odds(c)] for c, _ in rows], [r for _, r in rows])
+    return round(float(model.coef_[0, 0]), 3), round(float(model.intercept_[0]), 3)
 
 
 def section(corpus: Corpus, predicted: list[Row]) -> str:

@@ -15,13 +15,16 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from reportedly.annotate import mark, read_texts
 from reportedly.errors import SourceError
 from reportedly.findings import find
 from reportedly.read import Shape, read_page, read_sources
 from reportedly.records import Annotation, Claim, Finding, Mention, Page, Region
+
+if TYPE_CHECKING:
+    from reportedly.annotate.tagger import Reader
 
 Source = str | os.PathLike[str]
 
@@ -83,10 +86,13 @@ def _times(
     return found, tuple(mention for mention in found if mention.span in known)
 
 
-def annotate(page: Page, *, comments: bool = False) -> Annotation:
-    """Sentences, mentions, attributions and claim anchors of a page's title and body (and comments, when asked)."""
+def annotate(page: Page, *, comments: bool = False, reader: Reader | None = None) -> Annotation:
+    """Sentences, mentions, attributions and claim anchors of a page's title and body (and comments, when asked).
+
+    `reader` is the network to read with, the shipped one if None.
+    """
     regions = _regions(page, comments)
-    reading = read_texts({region: page.region(region) for region in regions})
+    reading = read_texts({region: page.region(region) for region in regions}, reader)
     times, plain = _times(page, regions, reading.mentions)
     amounts = _amounts(page, regions)
     return mark(page, regions, reading=reading, amounts=amounts, times=times, plain_times=plain)

@@ -49,7 +49,8 @@ MentionKind = Literal[
     "other",
 ]
 Layer = Literal["entity", "toponym", "time", "amount"]
-RoleName = Literal["actor", "means", "place", "from", "when", "source"]
+RoleName = Literal["counted", "actor", "means", "place", "from", "when", "source", "date"]
+PartySort = Literal["civilians", "unknown", "named"]
 Rule = Literal[
     "undated",
     "title_figure",
@@ -68,6 +69,7 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 MENTION_KINDS: tuple[MentionKind, ...] = get_args(MentionKind)
 ROLE_NAMES: tuple[RoleName, ...] = get_args(RoleName)
+PARTY_SORTS: tuple[PartySort, ...] = get_args(PartySort)
 RULES: tuple[Rule, ...] = get_args(Rule)
 
 #: Kinds that a text may claim without any amount (the codebook's "What is recorded").
@@ -286,7 +288,8 @@ class Attribution:
 class RoleLink:
     """A span that fills a role of an anchor's claim, with the probability of the link.
 
-    `role` is ``actor``, ``means``, ``place``, ``from``, ``when`` or ``source``.
+    `role` is ``counted``, ``actor``, ``means``, ``place``, ``from``, ``when`` or ``source``; or ``date``: the time that
+    dates the claim, wherever it stands, where ``when`` is a time beside the claim.
     """
 
     role: RoleName
@@ -296,10 +299,12 @@ class RoleLink:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where a claim may hang: an amount, or the verb of a claim that needs none; with its kind and score.
+    """Where a claim hangs: an amount, or the words that say what a claim without one is about; with kind and score.
 
-    `amount` is None for an anchor without one. `score` is the probability of the kind; `status` and `scope` are the
-    reader's likeliest; `roles` holds at most one link a role, the likeliest.
+    `bare` marks an anchor whose words are no amount; its `amount` is None, or one, where a single person or thing is
+    meant. `score` is the probability of the kind; `status`, `scope` and `party` (a side that is named, civilians, or
+    nobody says) are the reader's likeliest; `roles` holds at most one link a role, the likeliest. `whole` is the anchor
+    of the figure that this one is a part of.
     """
 
     region: Region
@@ -312,6 +317,9 @@ class Anchor:
     status: Status = "stated"
     scope: Scope = "event"
     roles: tuple[RoleLink, ...] = ()
+    bare: bool = False
+    party: PartySort | None = None
+    whole: Span | None = None
 
     @property
     def span(self) -> Span:
@@ -337,7 +345,11 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Where each role of a claim stands; None where it is not said. `source` runs parallel to `Claim.source`."""
+    """Where each role of a claim stands; None where it is not said. `source` runs parallel to `Claim.source`.
+
+    `date` is the time that dates the claim, wherever it stands. `scores` has, by role, the reader's chance (0-1) for
+    these words; a role that a rule filled has none.
+    """
 
     counted: Span | None = None
     actor: Span | None = None
@@ -346,6 +358,8 @@ class Roles:
     from_: Span | None = None
     when: Span | None = None
     source: tuple[Span, ...] = ()
+    date: Span | None = None
+    scores: tuple[tuple[RoleName, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

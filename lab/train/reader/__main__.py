@@ -1,8 +1,10 @@
-"""Train the reader: ``python -m lab.train.reader``. About an hour on two cores; a stopped run goes on by itself.
+"""Train the reader: ``python -m lab.train.reader``. Under two hours on two cores; a stopped run goes on by itself.
 
-Four rounds over PolNeAR; the smaller corpora are read several times a round; LGL joins in the last round, so that a
-cross-validation of it needs that round alone (``--fold K``): rounds 1 to 3 have seen none of it. The checkpoint of
-each round and of every 100 steps lies in lab/work/reader. One seed; the same machine gives the same weights.
+Two legs. The first reads PolNeAR three times, with re3d and TimeBank: its end is the trunk. The second goes on from
+there with all corpora, LGL and the coded reports included, which the trunk has not seen: a cross-validation of these
+two needs the second leg alone (``--fold K``: fewer readings, without a half of LGL and a quarter of the reports).
+From the middle of the second leg on, the mean weights of each tenth are kept for the export to choose from.
+Checkpoints every 100 steps lie in lab/work/reader. One seed; the same machine gives the same weights.
 """
 
 from __future__ import annotations
@@ -10,32 +12,52 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lab.corpora import attribution, entities, places, times
+from lab.corpora import attribution, coded, entities, places, times
+from lab.corpora.coded import Coded
 from lab.corpora.documents import Document, Marks
 from lab.shared import WORK
+from lab.train.reader import claims
 from lab.train.reader.batches import Batch, Example, batches, examples, renamed, without_marks
+from lab.train.reader.claims import Read
 from lab.train.reader.network import Network, fill, pretrained
 from reportedly.annotate.decode import LAYER_TAGS, LINK_WIDTH, Run, distances
 
 SEED = 1
-ROUNDS = 4
-FOLDS = 2
-#: How often each corpus is read in a round; LGL only in the last.
-READ: dict[Marks, float] = {"attribution": 1, "entity": 4, "time": 1.5, "toponym": 2}
+FOLDS, CLAIM_FOLDS = 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A stretch of training: its rounds, how often each corpus is read in one, and the highest rates."""
+
+    rounds: int
+    read: Mapping[Marks, float]
+    own: int = 0
+    rate: float = 3e-4
+    head_rate: float = 1.5e-3
+
+
+TRUNK = Leg(3, {"attribution": 1, "entity": 4, "time": 1.5})
+WHOLE = Leg(1, {"attribution": 1.5, "entity": 8, "time": 3, "toponym": 3, "claim": 8}, own=4, rate=2e-4, head_rate=1e-3)
+FOLD = Leg(1, {"attribution": 0.4, "entity": 2, "time": 1, "toponym": 2, "claim": 5}, own=3, rate=2e-4, head_rate=1e-3)
 #: Share of readings without commas, apostrophes and quotation marks; with other names for the places.
 BARE: dict[Marks, float] = {"attribution": 0.1, "entity": 0.25, "time": 0.25, "toponym": 0.25}
 RENAMED: dict[Marks, float] = {"attribution": 0, "entity": 0.3, "time": 0, "toponym": 0.35}
 #: Shortest and longest window limit; drawn anew for each reading.
 LIMITS = (112, 224)
-RATE, HEAD_RATE, DECAY, WARMUP = 3e-4, 1.5e-3, 0.01, 0.06
+DECAY, WARMUP = 0.01, 0.06
 LINK_SHARE = 0.1
+#: Every how many steps the weights are added to the mean of their tenth of the run.
+SAMPLED = 10
+Rows = Batch | tuple[Read, ...]
 
 
 def corpora(fold: int | None) -> dict[Marks, list[Document]]:
@@ -48,10 +70,14 @@ def corpora(fold: int | None) -> dict[Marks, list[Document]]:
     }
 
 
-def readings(documents: list[Document], layer: Marks, number: int, seed: str) -> list[Example]:
-    """The windows of one round: the documents `READ` times, each time changed by chance."""
-    rng = random.Random(f"{seed} {layer} {number}")
-    often = READ[layer]
+def reports(fold: int | None) -> list[Coded]:
+    """The coded train reports, but those of the fold."""
+    return [c for c in coded.train() if fold is None or coded.fold(c, CLAIM_FOLDS) != fold]
+
+
+def readings(documents: list[Document], layer: Marks, often: float, seed: str) -> list[Example]:
+    """The windows of one round: the documents so often, each time changed by chance."""
+    rng = random.Random(seed)
     chosen = documents * int(often) + rng.sample(documents, round(len(documents) * (often % 1)))
     found: list[Example] = []
     for document in chosen:
@@ -63,19 +89,28 @@ def readings(documents: list[Document], layer: Marks, number: int, seed: str) ->
     return found
 
 
-def plan(number: int, texts: dict[Marks, list[Document]], seed: str) -> list[Batch]:
-    """The batches of round `number`, in order."""
-    rng = random.Random(f"{seed} order {number}")
-    made: list[Batch] = []
-    for layer, documents in texts.items():
-        if layer != "toponym" or number == ROUNDS - 1:
-            made += batches(readings(documents, layer, number, seed), rng)
+def plan(leg: Leg, number: int, fold: int | None) -> list[Rows]:
+    """The batches of round `number` of a leg, in order."""
+    rng = random.Random(f"{SEED} {leg.rate} order {number}")
+    made: list[Rows] = []
+    for layer, documents in corpora(fold).items():
+        if layer in leg.read:
+            seed = f"{SEED} {leg.rate} {layer} {number}"
+            made += batches(readings(documents, layer, leg.read[layer], seed), rng)
+    if "claim" in leg.read:
+        own = coded.own()
+        found = reports(fold)
+        for again in range(int(leg.read["claim"])):
+            some = [*found, *own] if again < leg.own else found
+            made += claims.batches([claims.read(claims.changed(c, rng), rng.randint(*LIMITS)) for c in some], rng)
     rng.shuffle(made)
     return made
 
 
-def loss(network: Network, rows: Batch) -> Tensor:
-    """Negative log likelihood of the tags a word, and of the links at LINK_SHARE."""
+def loss(network: Network, rows: Rows) -> Tensor:
+    """Negative log likelihood of the tags a word, and of the links at LINK_SHARE; for reports, that of the claims."""
+    if isinstance(rows, tuple):
+        return claims.loss(network, rows)
     tags, links = network(rows.ids, rows.looks, rows.standings, rows.mask)
     at = 0
     for layer, names in LAYER_TAGS.items():
@@ -137,19 +172,19 @@ def begun() -> Network:
     return network
 
 
-def optimiser(network: Network) -> torch.optim.AdamW:
+def optimiser(network: Network, leg: Leg) -> torch.optim.AdamW:
     heads, norms, encoder = [], [], []
     for name, value in network.named_parameters():
-        if name.split(".")[0] in ("tags", "links", "nobody", "far", "fields", "looks", "standings"):
+        if name.split(".")[0] in ("tags", "links", "nobody", "far", "fields", "looks", "standings", "claims"):
             heads.append(value)
         elif value.ndim == 1:
             norms.append(value)
         else:
             encoder.append(value)
     groups = [
-        {"params": encoder, "lr": RATE, "weight_decay": DECAY, "top": RATE},
-        {"params": norms, "lr": RATE, "weight_decay": 0.0, "top": RATE},
-        {"params": heads, "lr": HEAD_RATE, "weight_decay": 0.0, "top": HEAD_RATE},
+        {"params": encoder, "lr": leg.rate, "weight_decay": DECAY, "top": leg.rate},
+        {"params": norms, "lr": leg.rate, "weight_decay": 0.0, "top": leg.rate},
+        {"params": heads, "lr": leg.head_rate, "weight_decay": 0.0, "top": leg.head_rate},
     ]
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-8)
 
@@ -161,75 +196,93 @@ def set_rate(optimizer: torch.optim.Optimizer, done: float) -> None:
         group["lr"] = group["top"] * share
 
 
-def train(name: str, fold: int | None, say: Callable[[str], None] = print) -> Path:
-    """Train, or go on from the last checkpoint; the finished weights are lab/work/reader/NAME.pt."""
+def train(name: str, leg: Leg, fold: int | None, say: Callable[[str], None] = print) -> Path:
+    """Train one leg, or go on from its last checkpoint; the finished weights are lab/work/reader/NAME.pt.
+
+    The second leg begins at trunk.pt. The mean weights of its tenths from the sixth on are NAME.6.pt to NAME.10.pt.
+    """
     folder = WORK / "reader"
     folder.mkdir(parents=True, exist_ok=True)
     finished, halfway = folder / f"{name}.pt", folder / f"{name}.part.pt"
     if finished.exists():
         say(f"{finished.name} is there already; remove it to train anew")
         return finished
-    texts = corpora(fold)
-    seed = f"{SEED}"
     network = begun()
-    optimizer = optimiser(network)
-    rounds = [plan(number, texts, seed) for number in range(ROUNDS)]
-    sizes = [len(r) for r in rounds]
-    begins = (0, 0)
-    trunk = folder / f"round-{ROUNDS - 1}.pt"
-    if halfway.exists() or (fold is not None and trunk.exists()):
-        state = torch.load(halfway if halfway.exists() else trunk, weights_only=True)
+    if leg is not TRUNK:
+        trunk = torch.load(folder / "trunk.pt", weights_only=True)
+        network.load_state_dict(trunk, strict=False)
+    optimizer = optimiser(network, leg)
+    steps = [rows for number in range(leg.rounds) for rows in plan(leg, number, fold)]
+    begins = 0
+    tenth: dict[str, Tensor] = {}
+    if halfway.exists():
+        state = torch.load(halfway, weights_only=True)
         network.load_state_dict(state["network"])
         optimizer.load_state_dict(state["optimizer"])
-        begins = (state["round"], state["at"])
-    elif fold is not None:
-        raise SystemExit(f"{trunk.name} is missing: train the whole first")
-    say(f"{name}: rounds of {sizes} batches; begins at round {begins[0] + 1}, batch {begins[1]}")
+        begins, tenth = state["at"], state["tenth"]
+    say(f"{name}: {len(steps)} batches; begins at batch {begins}")
     network.train()
-    started, words, tally = time.monotonic(), 0, {layer: [0.0, 0] for layer in texts}
-
-    def save(path: Path, number: int, at: int) -> None:
-        part = path.with_suffix(".tmp")
-        state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "round": number, "at": at}
-        torch.save(state, part)
-        part.replace(path)
-
-    for number, at, rows in _steps(rounds, *begins):
-        if at == 0 and number == ROUNDS - 1 and fold is None:
-            save(trunk, number, 0)
-        set_rate(optimizer, (sum(sizes[:number]) + at) / sum(sizes))
-        torch.manual_seed(hash((SEED, number, at)) % 2**31)
+    started, words = time.monotonic(), 0
+    tally: dict[str, list[float]] = {}
+    for at in range(begins, len(steps)):
+        rows = steps[at]
+        set_rate(optimizer, at / len(steps))
+        torch.manual_seed(hash((SEED, at)) % 2**31)
         value = loss(network, rows)
         optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
-        tally[rows.layer][0] += value.item()
-        tally[rows.layer][1] += 1
-        words += int(rows.mask.sum())
+        layer = "claim" if isinstance(rows, tuple) else rows.layer
+        seen = tally.setdefault(layer, [0.0, 0])
+        seen[0] += value.item()
+        seen[1] += 1
+        words += sum(one.size for one in rows) if isinstance(rows, tuple) else int(rows.mask.sum())
+        if at % SAMPLED == SAMPLED - 1 and leg is not TRUNK:
+            _sample(tenth, network)
+        if 10 * (at + 1) // len(steps) > 10 * at // len(steps):
+            if leg is not TRUNK and 2 * at > len(steps):
+                torch.save(_mean_of(tenth), folder / f"{name}.{10 * (at + 1) // len(steps)}.pt")
+            tenth = {}
         if at % 50 == 49:
-            shown = "  ".join(f"{layer} {a / b:.4f}" for layer, (a, b) in tally.items() if b)
-            say(f"{number + 1}.{at + 1:<4} {shown}  {words / (time.monotonic() - started):.0f} subwords/s")
-            tally = {layer: [0.0, 0] for layer in texts}
+            shown = "  ".join(f"{layer} {a / b:.4f}" for layer, (a, b) in sorted(tally.items()))
+            say(f"{at + 1:<5} {shown}  {words / (time.monotonic() - started):.0f} subwords/s")
+            tally = {}
         if at % 100 == 99:
-            save(halfway, number, at + 1)
+            part = halfway.with_suffix(".tmp")
+            state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "at": at + 1, "tenth": tenth}
+            torch.save(state, part)
+            part.replace(halfway)
     torch.save(network.state_dict(), finished)
     halfway.unlink(missing_ok=True)
     say(f"{name}: {(time.monotonic() - started) / 60:.1f} minutes")
     return finished
 
 
-def _steps(rounds: list[list[Batch]], number: int, at: int) -> Iterator[tuple[int, int, Batch]]:
-    for later in range(number, len(rounds)):
-        for step in range(at if later == number else 0, len(rounds[later])):
-            yield later, step, rounds[later][step]
+def _sample(tenth: dict[str, Tensor], network: Network) -> None:
+    """Add the weights to a running sum; "samples" counts them."""
+    for name, value in network.state_dict().items():
+        tenth[name] = tenth[name] + value if name in tenth else value.clone()
+    tenth["samples"] = tenth.get("samples", torch.zeros(())) + 1
+
+
+def _mean_of(tenth: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name: value / tenth["samples"] for name, value in tenth.items() if name != "samples"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave out this fold of LGL; needs round-3.pt")
+    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave out this fold of LGL and of the reports")
     fold = parser.parse_args().fold
-    train("reader" if fold is None else f"reader-fold-{fold}", fold, lambda line: print(line, flush=True))
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    train("trunk", TRUNK, None, say)
+    if fold is None:
+        train("reader", WHOLE, None, say)
+    else:
+        train(f"reader-fold-{fold}", FOLD, fold, say)
 
 
 if __name__ == "__main__":

@@ -152,7 +152,13 @@ _LOST = re.compile(r"[,'’‘\"“”–—]| - ")
 def without_marks(document: Document) -> Document:
     """The document as a careless scrape leaves it, without commas, apostrophes, quotation marks and dashes (FA-KES)."""
     lost = _LOST.finditer(document.text)
-    return _rewritten(document, [(m.start(), m.end(), " " if m.group() == " - " else "") for m in lost])
+    return rewritten(document, [(m.start(), m.end(), " " if m.group() == " - " else "") for m in lost])
+
+
+#: One to three words of letters, with hyphens and apostrophes inside.
+_TOWN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*(?: [^\W\d_]+(?:[-'’][^\W\d_]+)*){0,2}")
+#: The first letter of each part of a name, but of the articles.
+_INITIAL = re.compile(r"(?<![^\W\d_])(?<!['’])(?!(?:al|el|as|ash|at|az|ar|an)\b)[^\W\d_]")
 
 
 @cache
@@ -160,8 +166,8 @@ def towns() -> tuple[str, ...]:
     """Names of the shipped list of places, of one to three words, from GeoNames, OCHA and UCDP."""
     path = ROOT / "src" / "reportedly" / "annotate" / "data" / "places.txt.gz"
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        listed = [name for line in lines if 0 < len(name := line.split()) < 4]
-    return tuple(sorted(" ".join(w if w in ("al", "el") else w[:1].upper() + w[1:] for w in name) for name in listed))
+        listed = [line.strip() for line in lines if _TOWN.fullmatch(line.strip())]
+    return tuple(sorted(_INITIAL.sub(lambda m: m.group().upper(), name) for name in listed))
 
 
 def renamed(document: Document, rng: random.Random) -> Document:
@@ -172,10 +178,10 @@ def renamed(document: Document, rng: random.Random) -> Document:
         said = document.text[span.start : span.end]
         if span.label == "location" and all(w[:1].isupper() for w in said.split()) and len(said.split()) < 4:
             edits.append((span.start, span.end, names.setdefault(said, rng.choice(towns()))))
-    return _rewritten(document, edits)
+    return rewritten(document, edits)
 
 
-def _rewritten(document: Document, edits: Sequence[tuple[int, int, str]]) -> Document:
+def rewritten(document: Document, edits: Sequence[tuple[int, int, str]]) -> Document:
     """The document after edits (start, end, new words), in order and apart; spans keep to their words."""
     pieces: list[str] = []
     starts: list[int] = []

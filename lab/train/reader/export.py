@@ -22,7 +22,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 from lab.shared import ROOT, WORK
 from lab.train.reader.network import HEADS, LAYERS, WIDTH, Network
-from reportedly.annotate.decode import LAYER_TAGS, LINK_WIDTH
+from reportedly.annotate.decode import LAYER_TAGS
+from reportedly.annotate.tagger import HEAD
 from reportedly.annotate.windows import LIMIT
 
 TARGET = ROOT / "src" / "reportedly" / "annotate" / "data" / "reader.onnx"
@@ -31,11 +32,9 @@ MICROSOFT = "com.microsoft"
 TOP = 63
 #: Positions a window can have; the pretrained table's further ones are not shipped.
 POSITIONS = LIMIT
-#: The state before the last round (lab/train/reader/__main__.py), which all runs share.
-TRUNK = "round-3"
-#: What ships is a mean of weights along the run (docs/decisions/0075). Shares chosen on dev:
-#: ``python -m lab.train.reader.tune``.
-SHIPPED = {"reader": 0.8, TRUNK: 0.2}
+#: What ships is a mean of the weights along the second leg of the run, by tenths of it (docs/decisions/0075).
+#: Chosen on dev: ``python -m lab.train.reader.tune``.
+SHIPPED = {"8": 1.0, "9": 1.0, "10": 1.0}
 #: Added to the score of beginning a mark, by layer. The mean makes the toponym head shy, which only the last round
 #: trained. Set between values tried on both folds of LGL with other shares (lab/EXPERIMENTS.md): the folds' figure with
 #: it is a tuned one by this much.
@@ -154,21 +153,25 @@ def build(network: Network, *, quantised: bool) -> onnx.ModelProto:
         risen = graph.node("FastGelu", [linear("up", x, bias=False), wide], f"{name}.risen", MICROSOFT)
         x = graph.norm(f"{name}.norm2", linear("down", risen), x, at.norm2)
     assert len(network.layers) == LAYERS
-    flat = graph.node("Squeeze", [x, "zero"], "states")
+    flat = graph.node("Squeeze", [x, "zero"], "every")
     chosen = graph.node("Gather", [flat, "heads"], "chosen")
     graph.flat.add(chosen)
-    both = np.concatenate([weights["tags.weight"], weights["links.weight"]]).T
-    scores = graph.product("scores", chosen, both, np.concatenate([weights["tags.bias"], weights["links.bias"]]))
-    sizes = [sum(len(tags) for tags in LAYER_TAGS.values()), 8 * LINK_WIDTH]
-    graph.node("Split", [scores, graph.value("sizes", np.array(sizes))], ["tags", "links"], axis=1)
+    graph.node("Identity", [chosen], "states")
+    heads = ("tags", "links", "claims.kinds", "claims.keys", "claims.ends")
+    every = np.concatenate([weights[f"{head}.weight"] for head in heads]).T
+    scores = graph.product("scores", chosen, every, np.concatenate([weights[f"{head}.bias"] for head in heads]))
+    names = [head.removeprefix("claims.") for head in heads]
+    sizes = [len(weights[f"{head}.bias"]) for head in heads]
+    graph.node("Split", [scores, graph.value("sizes", np.array(sizes))], names, axis=1)
     # what decoding needs beside the scores travels in the same file, as constants that are asked for once
     rest = [
         *((f"{name}.steps", network.field(name).steps + network.field(name).forbidden) for name in LAYER_TAGS),
         *((f"{name}.starts", network.field(name).starts + network.field(name).barred) for name in LAYER_TAGS),
         ("nobody", network.nobody),
         ("far", network.far),
+        *((f"claims.{name}", network.get_parameter(f"claims.{name}")) for name in HEAD),
     ]
-    scored = zip(("tags", "links"), sizes, strict=True)
+    scored = zip((*names, "states"), (*sizes, WIDTH), strict=True)
     made = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["words", size]) for name, size in scored]
     for name, tensor in rest:
         array = _readily(name, tensor.detach().numpy().astype(np.float32))
@@ -199,25 +202,18 @@ def load(path: Path) -> Network:
     return network.eval()
 
 
-def mean(shares: Mapping[str, float], folder: Path = WORK / "reader") -> Network:
-    """The mean of several runs' weights, by shares that add up to 1; runs share their first three rounds.
+def mean(name: str, shares: Mapping[str, float], folder: Path = WORK / "reader") -> Network:
+    """The mean of the weights of some tenths of run `name`, by shares; "end" is its last state.
 
-    The trunk, which had not read LGL yet, has no say in the toponym head. Raises FileNotFoundError where a run is
-    missing.
+    Raises FileNotFoundError where one is missing.
     """
-    states = {name: _state(folder / f"{name}.pt") for name in shares}
-    after = {name: share for name, share in shares.items() if name != TRUNK}
-    first, last = _tags_of("toponym")
-    made = {}
-    for key in states[next(iter(shares))]:
-        if key.startswith("fields.toponym."):
-            made[key] = _sum(states, after, key)
-        else:
-            made[key] = _sum(states, shares, key)
-            if key in ("tags.weight", "tags.bias"):
-                made[key][first:last] = _sum(states, after, key)[first:last]
+    parts = [(_state(folder / (f"{name}.pt" if at == "end" else f"{name}.{at}.pt")), by) for at, by in shares.items()]
+    total = sum(shares.values())
     network = Network()
-    network.load_state_dict(made)
+    # summed in 64 bits, so that the order does not show
+    network.load_state_dict(
+        {key: (torch.stack([s[key].double() * by for s, by in parts]).sum(0) / total).float() for key in parts[0][0]}
+    )
     return network.eval()
 
 
@@ -228,19 +224,6 @@ def _state(path: Path) -> dict[str, torch.Tensor]:
     return dict(state.get("network", state))
 
 
-def _sum(states: Mapping[str, dict[str, torch.Tensor]], shares: Mapping[str, float], key: str) -> torch.Tensor:
-    """The weighted mean of one tensor, summed in 64 bits so that the order of runs does not show."""
-    parts = [states[name][key].double() * share for name, share in shares.items()]
-    return (torch.stack(parts).sum(dim=0) / sum(shares.values())).float()
-
-
-def _tags_of(layer: str) -> tuple[int, int]:
-    """Where a layer's tags stand among all."""
-    sizes = [len(LAYER_TAGS[name]) for name in LAYER_TAGS]
-    k = list(LAYER_TAGS).index(layer)
-    return sum(sizes[:k]), sum(sizes[: k + 1])
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -249,7 +232,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=TARGET)
     parser.add_argument("--whole", action="store_true", help="32-bit weights, to compare with")
     asked = parser.parse_args()
-    network = load(asked.weights) if asked.weights else mean(SHIPPED)
+    network = load(asked.weights) if asked.weights else mean("reader", SHIPPED)
     model = build(network, quantised=not asked.whole)
     onnx.save_model(model, str(asked.to))
     print(f"{asked.to}: {asked.to.stat().st_size / 2**20:.1f} MiB")

@@ -18,7 +18,19 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from reportedly.annotate.decode import BUCKETS, LAYER_TAGS, LINK_WIDTH, allowed
+from reportedly.annotate.sights import (
+    END_WIDTH,
+    HIDDEN,
+    KINDS,
+    LONGEST,
+    POINT_WIDTH,
+    POINTED,
+    SORTS,
+    STANDS,
+    TRAITS,
+)
 from reportedly.annotate.windows import LOOKS, STANDINGS
+from reportedly.records import PARTY_SORTS, SCOPES, STATUSES
 
 WIDTH, HEADS, LAYERS, INNER, POSITIONS = 384, 12, 6, 1536, 512
 #: No path of tags may take a step this unlikely.
@@ -80,6 +92,7 @@ class Network(nn.Module):
         self.nobody = nn.Parameter(torch.zeros(LINK_WIDTH))
         self.far = nn.Parameter(torch.zeros(len(LINKS), BUCKETS))
         self.fields = nn.ModuleDict({layer: Field(layer) for layer in LAYER_TAGS})
+        self.claims = ClaimHead()
 
     def field(self, layer: str) -> Field:
         found = self.fields[layer]
@@ -98,6 +111,40 @@ class Network(nn.Module):
     def forward(self, ids: Tensor, looks: Tensor, standings: Tensor, mask: Tensor) -> Output:
         x = self.dropout(self.encode(ids, looks, standings, mask))
         return Output(self.tags(x), self.links(x))
+
+
+class ClaimHead(nn.Module):
+    """Kinds of words, and what an anchor's roles point at (docs/decisions/0077-claim-head.md).
+
+    A word's state gives the chances of its kind and its keys, one a role. An anchor's states, averaged, with its kind
+    and sort give a hidden vector; of it come a query a role, the score of pointing at nothing, status, scope, party,
+    and the figure it is a part of. A span that begins at a word ends where the two words' end vectors fit best.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        roles = len(POINTED)
+        self.kinds = nn.Linear(WIDTH, len(KINDS))
+        self.keys = nn.Linear(WIDTH, roles * POINT_WIDTH)
+        self.ends = nn.Linear(WIDTH, 2 * END_WIDTH + roles)
+        self.anchor = nn.Linear(WIDTH, HIDDEN)
+        self.kind = nn.Embedding(len(KINDS), HIDDEN)
+        self.sort = nn.Embedding(SORTS, HIDDEN)
+        self.queries = nn.Linear(HIDDEN, roles * POINT_WIDTH)
+        # scores of pointing at nothing, by role, then statuses, scopes and parties
+        self.says = nn.Linear(HIDDEN, roles + len(STATUSES) + len(SCOPES) + len(PARTY_SORTS))
+        self.whole = nn.Linear(HIDDEN, 2 * POINT_WIDTH + 1)
+        self.stands = nn.Parameter(torch.zeros(roles, 2 * STANDS))
+        self.traits = nn.Parameter(torch.zeros(roles, TRAITS))
+        self.lengths = nn.Parameter(torch.zeros(roles, LONGEST))
+        self.whole_far = nn.Parameter(torch.zeros(BUCKETS))
+        for table in (self.kind, self.sort):
+            nn.init.normal_(table.weight, std=0.1)
+
+    def hidden(self, states: Tensor, kinds: Tensor, sorts: Tensor) -> Tensor:
+        """Anchors × HIDDEN, of their averaged states (anchors × WIDTH), kinds and sorts."""
+        found: Tensor = functional.gelu(self.anchor(states) + self.kind(kinds) + self.sort(sorts), approximate="tanh")
+        return found
 
 
 class Field(nn.Module):

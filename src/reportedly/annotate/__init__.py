@@ -10,26 +10,33 @@ from reportedly.annotate.sentences import split_sentences
 from reportedly.records import Annotation, Attribution, Mention, Page, Region
 
 if TYPE_CHECKING:
-    from reportedly.annotate.tagger import Reading
+    from reportedly.annotate.tagger import Reader, Reading
 
 __all__ = ["mark", "read_texts"]
 
 
-def read_texts(texts: Mapping[Region, str]) -> Reading:
-    """What the reader sees in some regions' texts: names, places, times (not resolved), attributions."""
+def read_texts(texts: Mapping[Region, str], reader: Reader | None = None) -> Reading:
+    """What a reader (the shipped one if None) sees in some regions' texts: names, places, times (not resolved),
+    attributions, and what claims are made of."""
     from reportedly.annotate.attributions import complete
     from reportedly.annotate.names import complete_names
-    from reportedly.annotate.tagger import Reading, reader
+    from reportedly.annotate.tagger import Reading, together
+    from reportedly.annotate.tagger import reader as shipped
     from reportedly.annotate.titles import as_running_text
 
+    using = reader or shipped()
     mentions: list[Mention] = []
     attributions: list[Attribution] = []
+    readings: list[Reading] = []
     for region, text in texts.items():
         plain = as_running_text(text, texts.get("body", "")) if region == "title" else text
-        seen = reader().read(region, plain)
+        seen = using.read(region, plain)
+        readings.append(seen)
         mentions += [replace(m, text=text[m.start : m.end]) for m in seen.mentions]
-        attributions += complete(region, text, seen, reader().read, len(attributions))
-    return Reading(complete_names(texts, mentions), tuple(attributions))
+        attributions += complete(region, text, seen, using.read, len(attributions))
+    words = {region: places for seen in readings for region, places in seen.words.items()}
+    views = [seen.seen for seen in readings if len(seen.seen.kinds)]
+    return Reading(complete_names(texts, mentions), tuple(attributions), words, together(views), using.head)
 
 
 def mark(
@@ -53,7 +60,7 @@ def mark(
     names = [m for m in reading.mentions if m.kind != "time"]
     mentions = sorted((*names, *amounts, *times), key=lambda m: (order[m.region], m.start, m.end, m.kind))
     anchors = sorted(
-        find_anchors(texts, sentences, amounts, plain_times, names, reading.attributions),
+        find_anchors(texts, sentences, amounts, plain_times, reading),
         key=lambda a: (order[a.region], a.start, a.end),
     )
     return Annotation(page.id, tuple(sentences), tuple(mentions), reading.attributions, tuple(anchors))

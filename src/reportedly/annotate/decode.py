@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -117,25 +118,42 @@ def spans(found: Sequence[Scores], rules: Rules) -> list[dict[str, list[Found]]]
     """The spans of each head in each window, in text order, by the likeliest path of tags (Viterbi 1967)."""
     if not found:
         return []
-    names = list(LAYER_TAGS)
-    wide = max(len(tags) for tags in LAYER_TAGS.values())
-    long = max(len(scores.tags) for scores in found)
-    lattice = np.full((len(found), len(names), long, wide), NEVER, dtype=np.float32)
-    at = 0
-    for k, name in enumerate(names):
-        size = len(LAYER_TAGS[name])
-        for row, scores in enumerate(found):
-            lattice[row, k, : len(scores.tags), :size] = scores.tags[:, at : at + size]
-        at += size
-    steps = np.stack([_wide(rules.steps[name], wide) for name in names])
-    starts = np.stack([_wide(rules.starts[name], wide) for name in names])
     lengths = np.array([len(scores.tags) for scores in found])
-    paths = _paths(lattice, steps, starts, lengths)
-    sure = _sure(lattice, steps, starts, paths, lengths)
-    return [
-        {name: _runs(paths[row, k, :length], sure[row, k, :length], LAYER_TAGS[name]) for k, name in enumerate(names)}
-        for row, length in enumerate(lengths)
-    ]
+    decoded: dict[str, list[list[Found]]] = {}
+    # one loop for heads of few tags and one for those of many: few tags would pay for many
+    for names in _by_size():
+        wide = max(len(LAYER_TAGS[name]) for name in names)
+        lattice = np.full((len(found), len(names), int(lengths.max()), wide), NEVER, dtype=np.float32)
+        for k, name in enumerate(names):
+            at, size = _COLUMNS[name], len(LAYER_TAGS[name])
+            for row, scores in enumerate(found):
+                lattice[row, k, : len(scores.tags), :size] = scores.tags[:, at : at + size]
+        steps = np.stack([_wide(rules.steps[name], wide) for name in names])
+        starts = np.stack([_wide(rules.starts[name], wide) for name in names])
+        paths = _paths(lattice, steps, starts, lengths)
+        sure = _sure(lattice, steps, starts, paths, lengths)
+        for k, name in enumerate(names):
+            decoded[name] = [
+                _runs(paths[row, k, :length], sure[row, k, :length], LAYER_TAGS[name])
+                for row, length in enumerate(lengths)
+            ]
+    return [{name: decoded[name][row] for name in LAYER_TAGS} for row in range(len(found))]
+
+
+#: Heads with more tags than this are decoded apart.
+_FEW = 8
+
+
+def _by_size() -> list[list[str]]:
+    few = [name for name, tags in LAYER_TAGS.items() if len(tags) <= _FEW]
+    many = [name for name, tags in LAYER_TAGS.items() if len(tags) > _FEW]
+    return [names for names in (few, many) if names]
+
+
+#: Where each head's scores begin among all.
+_COLUMNS: Mapping[str, int] = dict(
+    zip(LAYER_TAGS, itertools.accumulate((len(tags) for tags in LAYER_TAGS.values()), initial=0), strict=False)
+)
 
 
 def _wide(scores: Floats, wide: int) -> Floats:

@@ -1,6 +1,6 @@
-"""The neural reader: names, places, times, and who said what. The only module that knows the inference runtime.
+"""The neural reader: names, places, times, who said what, and claims. The only module that knows the inference runtime.
 
-One small encoder with four tag heads and two link heads, trained in lab/train/reader and shipped as
+One small encoder with four tag heads, two link heads and a claim head, trained in lab/train/reader and shipped as
 data/reader.onnx; what it was trained on and how good it is stands in docs/model-card.md.
 
 A window of text is run alone, in one piece: what is read beside it, and how many threads there are, changes nothing.
@@ -9,7 +9,7 @@ A window of text is run alone, in one piece: what is read beside it, and how man
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +20,7 @@ import numpy as np
 import onnxruntime
 
 from reportedly.annotate.decode import LAYER_TAGS, Found, Linked, Rules, Run, Scores, links, spans
+from reportedly.annotate.pointing import Head, Seen
 from reportedly.annotate.windows import Window, windows
 from reportedly.records import Attribution, Layer, Mention, MentionKind, Region, Span
 
@@ -30,12 +31,25 @@ _MENTION_LAYERS: tuple[Layer, ...] = ("entity", "toponym", "time")
 _AT_ONCE = 64
 
 
+#: The constants of the claim head that travel in the model file.
+HEAD = tuple(
+    [f"{name}.{part}" for name in ("anchor", "queries", "says", "whole") for part in ("weight", "bias")]
+    + ["kind.weight", "sort.weight", "stands", "traits", "lengths", "whole_far"]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network marked in some regions of a page. Times are not resolved yet."""
+    """What the network marked in some regions of a page. Times are not resolved yet.
+
+    `words` has the words (start, end) of each region and `seen` what the claim head needs of them, all regions in one.
+    """
 
     mentions: tuple[Mention, ...]
     attributions: tuple[Attribution, ...]
+    words: Mapping[Region, Sequence[tuple[int, int]]]
+    seen: Seen
+    head: Head
 
 
 class Reader:
@@ -56,6 +70,7 @@ class Reader:
         given = model if model is not None else _shipped()
         self._session = onnxruntime.InferenceSession(given, options, providers=["CPUExecutionProvider"])
         names = [f"{layer}.{part}" for part in ("steps", "starts") for layer in LAYER_TAGS] + ["nobody", "far"]
+        names += [f"claims.{name}" for name in HEAD]
         inputs = {name: np.zeros((1, 1), dtype=np.int64) for name in ("ids", "looks", "standings")}
         constants = dict(
             zip(names, self._session.run(names, inputs | {"heads": np.zeros(1, dtype=np.int64)}), strict=True)
@@ -66,30 +81,52 @@ class Reader:
             constants["nobody"],
             constants["far"],
         )
+        self.head = Head({name: constants[f"claims.{name}"] for name in HEAD})
 
     def read(self, region: Region, text: str) -> Reading:
         """The mentions (text order) and attributions of one region's text."""
         mentions: list[Mention] = []
         attributions: list[Attribution] = []
+        words: list[tuple[int, int]] = []
+        seen: list[Seen] = []
         found = windows(text)
         for start in range(0, len(found), _AT_ONCE):
             some = found[start : start + _AT_ONCE]
             each = self._pool.map if self._pool and len(some) > 1 else map
-            scores = list(each(self._scores, some))
+            read = list(each(self._run, some))
+            scores = [score for score, _ in read]
+            words += [(word.start, word.end) for window in some for word in window.words]
+            seen += [view for _, view in read]
             for window, score, heads in zip(some, scores, spans(scores, self._rules), strict=True):
                 mentions += _mentions(region, text, window, heads)
                 said = heads["attribution"]
                 attributions += [_attribution(region, window, said, one) for one in links(score, said, self._rules)]
-        return Reading(tuple(mentions), tuple(attributions))
+        return Reading(tuple(mentions), tuple(attributions), {region: words}, together(seen), self.head)
 
     def _scores(self, window: Window) -> Scores:
+        return self._run(window)[0]
+
+    def _run(self, window: Window) -> tuple[Scores, Seen]:
         given = {
             "ids": window.ids[None],
             "looks": window.looks[None],
             "standings": window.standings[None],
             "heads": window.heads,
         }
-        return Scores(*self._session.run(["tags", "links"], given))
+        tags, links, kinds, keys, ends, states = self._session.run(list(OUTPUTS), given)
+        # halves are enough for what is only compared, and a long page has many words
+        return Scores(tags, links), Seen(kinds, *(part.astype(np.float16) for part in (keys, ends, states)))
+
+
+#: What the network gives of each word.
+OUTPUTS = ("tags", "links", "kinds", "keys", "ends", "states")
+
+
+def together(views: Sequence[Seen]) -> Seen:
+    """Several views of words as one."""
+    if not views:
+        return Seen(*(np.zeros((0, 0), dtype=np.float32) for _ in range(4)))
+    return Seen(*(np.concatenate([getattr(v, part) for v in views]) for part in ("kinds", "keys", "ends", "states")))
 
 
 def _cores() -> int:

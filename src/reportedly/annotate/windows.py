@@ -92,7 +92,7 @@ def look(word: str) -> int:
 
 
 class Quoting(NamedTuple):
-    """Whether a word stands inside double quotation marks (the marks themselves do), and whether it is one that shuts."""
+    """Whether a word stands inside double quotation marks (the marks do), and whether it is one that shuts."""
 
     inside: bool
     shuts: bool

@@ -22,10 +22,6 @@ _ENDS = frozenset(
 _GOES_ON = frozenset("of".split())
 _SKIPPED = frozenset("of the more were on among upon those".split())
 _MAX_COUNTED = 8
-_BARE_STOPS = frozenset(
-    "in on at near by during after before since while when as who which that according with against under but and"
-    " from for last this yesterday today hours days weeks months ago . ; :".split()
-)
 
 
 @cache
@@ -72,64 +68,6 @@ def counted_before(text: str, sentence: Span, anchor: Anchor) -> tuple[int, int]
         return None
     heads = list(_NUMBER_OF.finditer(text, sentence.start, anchor.start))
     return counted_after(text, heads[-1].end(), anchor.start) if heads else None
-
-
-def object_of(text: str, anchor: Anchor, sentence: Span) -> tuple[int, int] | None:
-    """What a bare claim is about: the noun phrase after its verb, or the one before a passive ("the school was hit").
-
-    For `control` and `besieged` that is the place; for `destroyed` and `seized` the thing.
-    """
-    after = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, anchor.end, sentence.end)]
-    i = 0
-    while i < len(after) and after[i][0].lower() in (
-        "control",
-        "of",
-        "over",
-        "back",
-        "full",
-        "the",
-        "a",
-        "an",
-        "to",
-        "on",
-    ):
-        i += 1
-    if i < len(after) and after[i][0][0].isalnum() and after[i][0].lower() not in _BARE_STOPS:
-        first = i
-        while i < len(after) and i - first < _MAX_COUNTED:
-            lower = after[i][0].lower()
-            if not after[i][0][0].isalnum() or (lower in _BARE_STOPS and lower != "of"):
-                break
-            i += 1
-        return after[first][1], after[i - 1][2]
-    before = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, sentence.start, anchor.start)]
-    i = len(before)
-    while i > 0 and before[i - 1][0].lower() in (
-        "was",
-        "were",
-        "been",
-        "has",
-        "have",
-        "had",
-        "being",
-        "also",
-        "is",
-        "are",
-    ):
-        i -= 1
-    last = i
-    while (
-        i > 0
-        and last - i < _MAX_COUNTED
-        and before[i - 1][0][0].isalnum()
-        and before[i - 1][0].lower() not in _BARE_STOPS
-    ):
-        i -= 1
-    if i == last:
-        return None
-    while i < last - 1 and before[i][0].lower() in ("the", "a", "an"):
-        i += 1
-    return before[i][1], before[last - 1][2]
 
 
 def evidence_of(text: str, kind: ClaimKind, anchor: Span, counted: Span | None, sentence: Span) -> Span:

@@ -11,7 +11,7 @@ from rich.text import Text
 from reportedly.cli.look import QUIET, WIDE, chain, colour, figure, locator, status
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.report import block, heading, marked
-from reportedly.records import Claim, Page, Span
+from reportedly.records import Claim, Page, RoleName, Span
 
 #: Characters between an amount and what it counts up to which the line quotes both as they stand ("of the", "other").
 _GAP = 16
@@ -29,7 +29,7 @@ def show_why(console: Console, page: Page, claims: Sequence[Claim]) -> None:
     if not claims:
         return
     where = locator(page)
-    heading(console, "Why each claim is there · part, line, characters")
+    heading(console, "Why each claim is there · part, line, characters · chance")
     for claim in claims:
         console.print()
         text, span = page.region(claim.region), claim.span
@@ -52,21 +52,31 @@ def _reasons(claim: Claim, where: Callable[[Span], str]) -> Iterator[tuple[str, 
         words = plain(f"{one_line(claim.amount)} · {figure(claim)}" if claim.amount else figure(claim), "bold")
         yield "amount", words, at(claim.amount_span) or "a singular, with no number word"
     roles = claim.roles
-    for name, said, span in (
+    scores = dict(roles.scores)
+
+    def sure(role: RoleName, span: Span | None) -> str:
+        return " · ".join(part for part in (at(span), f"{scores[role]:.2f}" if role in scores else "") if part)
+
+    fields: tuple[tuple[RoleName, str | None, Span | None], ...] = (
         ("counted", claim.counted, roles.counted),
         ("actor", claim.actor, roles.actor),
         ("means", claim.means, roles.means),
         ("place", claim.place, roles.place),
         ("from", claim.from_, roles.from_),
         ("when", claim.when, roles.when),
-    ):
+    )
+    for name, said, span in fields:
         if said is not None:
-            yield name, plain(one_line(said)), at(span)
+            yield name, plain(one_line(said)), sure(name, span)
     yield "party", plain(claim.party), "" if claim.party != "unknown" else "the page does not say"
-    yield "date", plain(claim.date or "not known"), ""
+    yield "date", plain(claim.date or "not known"), sure("date", roles.date) if roles.date else ""
     for number, source in enumerate(claim.source):
         span = roles.source[number] if number < len(roles.source) else None
-        yield "source" if number == 0 else "told to", plain(one_line(source)), at(span)
+        yield (
+            "source" if number == 0 else "told to",
+            plain(one_line(source)),
+            sure("source", span) if not number else at(span),
+        )
     if not claim.source:
         yield "source", Text("none: the report's own voice"), ""
     if claim.part_of is not None:

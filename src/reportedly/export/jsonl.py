@@ -87,7 +87,9 @@ def claim_json(claim: Claim) -> JSON:
             "from": _span(roles.from_),
             "when": _span(roles.when),
             "source": [_span(span) for span in roles.source],
+            "date": _span(roles.date),
         },
+        "scores": {role: round(score, 4) for role, score in roles.scores},
         "part_of_id": claim.part_of_id,
         "place_at": _place(claim.place_at),
         "time_at": claim.time_at and _time(claim.time_at),
@@ -117,6 +119,7 @@ def annotation_json(page: Page, annotation: Annotation) -> JSON:
                 "kind": anchor.kind,
                 "score": round(anchor.score, 4),
                 "amount": _amount(anchor.amount),
+                "bare": anchor.bare,
             }
             for anchor in annotation.anchors
         ],
