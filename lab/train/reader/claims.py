@@ -119,10 +119,16 @@ def read(coded: Coded, limit: int) -> Read:
                 right,
             )
         )
-    targets = [
-        replace(t, whole=kept.get(t.whole) if t.whole is not None and t.whole >= 0 else t.whole) for t in targets
-    ]
+    targets = [replace(t, whole=_whole(t, kept, targets)) for t in targets]
     return Read(tuple(found), seen, tuple(kinds), tuple(sorted({a for a, _ in spans.get("time", ())})), tuple(targets))
+
+
+def _whole(target: Target, kept: dict[int, int], targets: Sequence[Target]) -> int | None:
+    """The number of the target that this one is a part of; None where that is not in the same region."""
+    if target.whole is None or target.whole < 0:
+        return target.whole
+    number = kept.get(target.whole)
+    return number if number is not None and targets[number].sort // 2 == target.sort // 2 else None
 
 
 def batches(found: Sequence[Read], rng: random.Random) -> list[tuple[Read, ...]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from reportedly.annotate.attributions import attributions_of_claims
 from reportedly.annotate.decode import Floats
 from reportedly.annotate.pointing import Pointed, Seen, Spot, Told, covered, softmax
 from reportedly.annotate.sights import KINDS, Sight, sight
@@ -112,8 +113,10 @@ def _anchors(
         places += _places(reading.words.get(region, ()), begins[region], chances, here)
     spots = [Spot(p.first, p.last, p.kind, int(p.mention is None) + 2 * bool(around.titled[p.first])) for p in places]
     forms = [texts[s.region][s.start : s.end].casefold() for s in around.spans]
-    told = reading.head.tell(around, seen, forms, spots, _timed(texts, reading, begins, times), FILLED)
     spans = [_span(around, place, texts) for place in places]
+    said = _saying(texts, reading, begins)
+    speakers = [[word for word, content in said if content.overlaps(span)] for span in spans]
+    told = reading.head.tell(around, seen, forms, spots, _timed(texts, reading, begins, times), FILLED, speakers)
     return tuple(
         _anchor(texts, around, place, span, one, spans) for place, span, one in zip(places, spans, told, strict=True)
     )
@@ -179,6 +182,22 @@ def _timed(
             if touched is not None:
                 found.append((begins[time.region] + touched[0], begins[time.region] + touched[1]))
     return sorted(found)
+
+
+_PRONOUNS = frozenset("he she it they who i we you".split())
+
+
+def _saying(texts: Mapping[Region, str], reading: Reading, begins: Mapping[Region, int]) -> list[tuple[int, Span]]:
+    """The first word of every speaker that is named, with what is said."""
+    found: list[tuple[int, Span]] = []
+    known = [a for a in reading.attributions if a.cue[0].region in texts]
+    for attribution in attributions_of_claims(texts, known):
+        for source in attribution.source[:1]:
+            words = covered(reading.words[source.region], source.start, source.end)
+            if words is None or texts[source.region][source.start : source.end].lower() in _PRONOUNS:
+                continue
+            found += [(begins[source.region] + words[0], content) for content in attribution.content]
+    return found
 
 
 def _span(around: Sight, place: _Place, texts: Mapping[Region, str]) -> Span:

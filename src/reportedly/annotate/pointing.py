@@ -27,6 +27,11 @@ _TOGETHER = 16
 _PARTS = 24
 
 
+#: What speaks for the source of the words that an anchor is part of, in log odds, beside what the head says itself.
+SPEAKS = 2.0
+_SOURCE = POINTED.index("source")
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """The network's view of some words, a row a word: kinds (scores of KINDS), keys, ends, states."""
@@ -88,16 +93,18 @@ class Head:
         spots: Sequence[Spot],
         times: Sequence[tuple[int, int]],
         least: Mapping[RoleName, float],
+        speakers: Sequence[Sequence[int]] = (),
     ) -> list[Told]:
         """What each of `spots` (in text order) says and points at.
 
         `forms` are the words, folded; `times` the first and last words of the times that may date a claim, in order;
-        `least` the chance, by role, from which on it is said.
+        `least` the chance, by role, from which on it is said; `speakers` has for each spot the first words of those
+        whose words it is part of.
         """
         found: list[Told] = []
         for start in range(0, len(spots), _TOGETHER):
-            some = spots[start : start + _TOGETHER]
-            found += self._some(sight, seen, forms, some, times, least)
+            end = start + _TOGETHER
+            found += self._some(sight, seen, forms, spots[start:end], times, least, speakers[start:end])
         wholes = self._wholes(sight, seen, spots)
         return [Told(t.status, t.scope, t.party, whole, t.roles) for t, whole in zip(found, wholes, strict=True)]
 
@@ -121,6 +128,7 @@ class Head:
         spots: Sequence[Spot],
         times: Sequence[tuple[int, int]],
         least: Mapping[RoleName, float],
+        speakers: Sequence[Sequence[int]],
     ) -> list[Told]:
         numbers = _within_reach(len(sight.spans), spots)
         hidden = self._hidden(seen, spots)
@@ -132,6 +140,8 @@ class Head:
         stands = np.stack([sight.stands(s.first, s.last, numbers) for s in spots])
         scores += self._of["stands"][:, stands]
         scores += (sight.traits[numbers] @ self._of["traits"].T).T[:, None, :]
+        for a, some in enumerate(speakers):
+            scores[_SOURCE, a, np.isin(numbers, some)] += np.float32(SPEAKS)
         ends = dict(times)
         untimed = np.array([int(number) not in ends for number in numbers])
         for k, role in enumerate(POINTED):
@@ -146,10 +156,9 @@ class Head:
                 row = chances[k, a]
                 if 1 - row[-1] < least[role] or (role in TIMED and untimed.all()):
                     continue
-                best = int(scores[k, a].argmax())
+                best, mass = _likeliest(row[:-1], scores[k, a], near)
                 first = int(numbers[best])
                 last = ends[first] if role in TIMED else self._end(sight, seen, k, first)
-                mass = float(sum(row[j] for j in np.flatnonzero(row[:-1] > 0.01) if near[j] == near[best]))
                 filled[role] = Pointed(first, last, min(mass, 1.0))
             at = roles
             status = STATUSES[int(says[a, at : at + len(STATUSES)].argmax())]
@@ -193,6 +202,27 @@ class Head:
             best = int(scores.argmax())
             made.append(some[best] if scores[best] > none[a] else None)
         return made
+
+
+#: Places whose chance is less are not counted with others of the same word.
+_SLIGHT = 0.01
+
+
+def _likeliest(chances: Floats, scores: Floats, forms: Sequence[str]) -> tuple[int, float]:
+    """Where the likeliest word stands, and its chance: that of all places where the page has it, together.
+
+    Of a word's places the likeliest is taken. A name that stands in five places must not lose against one that stands
+    in one, only because its chance is spread.
+    """
+    best = int(scores.argmax())
+    masses: dict[str, float] = {}
+    for k in np.flatnonzero(chances > _SLIGHT):
+        masses[forms[k]] = masses.get(forms[k], 0.0) + float(chances[k])
+    form = max(masses, key=masses.__getitem__, default=forms[best])
+    if form != forms[best]:
+        places = [int(k) for k in np.flatnonzero(chances > _SLIGHT) if forms[k] == form]
+        best = max(places, key=lambda k: float(chances[k]))
+    return best, masses.get(form, 0.0)
 
 
 def _within_reach(words: int, spots: Sequence[Spot]) -> Ints:
