@@ -66,7 +66,8 @@ def _sort(claim: Row) -> str:
 
 
 def _field(field: str, gold: Row, predicted: Row) -> str:
-    empty = {"source": ([], None), "party": ("unknown",)}.get(field, (None,))
+    known: dict[str, tuple[object, ...]] = {"source": ([], None), "party": ("unknown",)}
+    empty = known.get(field, (None,))
     if field in ("status", "scope"):
         return f"{field}: {gold[field]} taken for {predicted[field]}"
     if gold[field] in empty:

@@ -216,12 +216,12 @@ def _likeliest(chances: Floats, scores: Floats, forms: Sequence[str]) -> tuple[i
     """
     best = int(scores.argmax())
     masses: dict[str, float] = {}
-    for k in np.flatnonzero(chances > _SLIGHT):
+    some = [int(k) for k in np.flatnonzero(chances > _SLIGHT)]
+    for k in some:
         masses[forms[k]] = masses.get(forms[k], 0.0) + float(chances[k])
     form = max(masses, key=masses.__getitem__, default=forms[best])
     if form != forms[best]:
-        places = [int(k) for k in np.flatnonzero(chances > _SLIGHT) if forms[k] == form]
-        best = max(places, key=lambda k: float(chances[k]))
+        best = max((k for k in some if forms[k] == form), key=lambda k: float(chances[k]))
     return best, masses.get(form, 0.0)
 
 
