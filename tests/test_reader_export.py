@@ -13,7 +13,8 @@ import onnxruntime
 import pytest
 
 from reportedly.annotate.decode import BUCKETS, LAYER_TAGS, LINK_WIDTH, Scores
-from reportedly.annotate.tagger import Reader
+from reportedly.annotate.sights import HIDDEN
+from reportedly.annotate.tagger import HEAD, Reader
 from reportedly.annotate.windows import LIMIT, LOOKS, STANDINGS, Window, Word
 
 torch = pytest.importorskip("torch")
@@ -109,6 +110,22 @@ def test_whole_weights_stay_close(network: Network, quantised_reader: Reader, le
         assert np.linalg.norm(a - b) < APART * np.linalg.norm(b)
 
 
+@pytest.mark.parametrize("length", LENGTHS)
+def test_the_claim_heads_view_is_the_networks(network: Network, whole_reader: Reader, length: int) -> None:
+    given = window(length)
+    _, seen = whole_reader._run(given)
+    ids, looks, standings = (torch.from_numpy(c)[None] for c in (given.ids, given.looks, given.standings))
+    with torch.inference_mode():
+        x = network.encode(ids, looks, standings, torch.ones_like(ids, dtype=torch.bool))[0, given.heads]
+        want = (network.claims.kinds(x), network.claims.keys(x), network.claims.ends(x), x)
+    for got, expected_part in zip((seen.kinds, seen.keys, seen.ends, seen.states), want, strict=True):
+        # all but kinds are kept in halves
+        np.testing.assert_allclose(got.astype(np.float32), expected_part.numpy(), rtol=2e-3, atol=1e-2)
+    constants = whole_reader.head._of
+    for name in HEAD:
+        assert np.array_equal(constants[name], network.get_parameter(f"claims.{name}").detach().numpy()), name
+
+
 @pytest.mark.parametrize("column", ["ids", "looks", "standings"])
 @pytest.mark.parametrize("at", [0, 8, 16])
 @pytest.mark.parametrize("kind", ["whole_reader", "quantised_reader"])
@@ -164,7 +181,7 @@ def test_weights_are_seven_bits(network: Network, quantised: bytes) -> None:
         tops = np.abs(small[name].astype(int)).max(axis=1 if name in tables else 0)
         assert set(tops.tolist()) == {127 if name in tables else TOP}, name
     rest = [value.nbytes for value in stored.values() if value.dtype == np.float32]
-    assert max(rest) <= LIMIT * 384 * 4
+    assert max(rest) <= max(LIMIT, HIDDEN) * 384 * 4
 
 
 def test_products_of_the_largest_weights_do_not_overflow() -> None:

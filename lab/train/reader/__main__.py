@@ -47,7 +47,7 @@ class Leg:
 
 TRUNK = Leg(3, {"attribution": 1, "entity": 4, "time": 1.5})
 WHOLE = Leg(1, {"attribution": 1.5, "entity": 8, "time": 3, "toponym": 3, "claim": 8}, own=4, rate=2e-4, head_rate=1e-3)
-FOLD = Leg(1, {"attribution": 0.4, "entity": 2, "time": 1, "toponym": 2, "claim": 5}, own=3, rate=2e-4, head_rate=1e-3)
+FOLD = Leg(1, {"attribution": 0.25, "entity": 2, "time": 1, "toponym": 2, "claim": 5}, own=3, rate=2e-4, head_rate=1e-3)
 #: Share of readings without commas, apostrophes and quotation marks; with other names for the places.
 BARE: dict[Marks, float] = {"attribution": 0.1, "entity": 0.25, "time": 0.25, "toponym": 0.25}
 RENAMED: dict[Marks, float] = {"attribution": 0, "entity": 0.3, "time": 0, "toponym": 0.35}

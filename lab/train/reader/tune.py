@@ -9,25 +9,26 @@ from lab.corpora.claims import spans_scorer
 from lab.evaluate.claims import measure
 from lab.evaluate.claims import predict as claims
 from lab.shared import SHARED, rows
-from lab.train.reader.export import build, mean
+from lab.train.reader.export import TRUNK, build, mean
 from lab.train.reader.parity import TASKS, predict
 from reportedly.annotate.tagger import Reader
 
-MIXES: tuple[tuple[str, ...], ...] = (
-    ("end",),
-    ("10",),
-    ("9", "10"),
-    ("8", "9", "10"),
-    ("7", "8", "9", "10"),
-    ("6", "7", "8", "9", "10"),
+LAST = ("6", "7", "8", "9", "10")
+MIXES: tuple[dict[str, float], ...] = (
+    {"end": 1},
+    {"10": 1},
+    {"8": 1, "9": 1, "10": 1},
+    dict.fromkeys(LAST, 1),
+    dict.fromkeys(LAST, 0.176) | {TRUNK: 0.12},
+    dict.fromkeys(LAST, 0.14) | {TRUNK: 0.3},
 )
 
 
 def main() -> None:
     gold = {task: list(rows(SHARED / path)) for task, path in TASKS.items()}
-    for parts in MIXES:
-        reader = Reader(build(mean("reader", dict.fromkeys(parts, 1.0)), quantised=True).SerializeToString())
-        print(*parts)
+    for shares in MIXES:
+        reader = Reader(build(mean("reader", shares), quantised=True).SerializeToString())
+        print(shares)
         for task, documents in gold.items():
             scores = getattr(spans_scorer(), task)(documents, {row["id"]: predict(reader, row) for row in documents})
             told = {k: v["f1"] for k, v in scores.items() if "exact" in k or k in ("triple", "overlap")}

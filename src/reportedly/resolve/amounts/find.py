@@ -46,6 +46,8 @@ def _walk(words: Words) -> Iterator[_Found]:
             resume = floor = _date_end(words, i)
         elif word in _AGE_WORDS:
             resume = floor = _ages_end(words, i)
+        elif word == "one" and (listed := _list(words, i)) is not None:
+            found = listed
         elif (numeral := read_numeral(words, i)) is not None:
             beyond = _not_a_count(words, numeral)
             if beyond:
@@ -735,6 +737,9 @@ def _list(words: Words, i: int) -> _Found | None:
             item = _person_end(words, j + 1)
             if opener in ("his", "her", "their", "its") and item and words.at(item - 1) not in lex.FAMILY | lex.PERSONS:
                 item = 0
+            if not item and opener in ("his", "her", "their"):
+                more, item = _kin(words, j + 1)
+                count += max(more - 1, 0)
         elif closed and words.at(j) in lex.PERSONS:
             item = _person_end(words, j)
         else:
@@ -747,6 +752,20 @@ def _list(words: Words, i: int) -> _Found | None:
     if not closed or accepted == _person_end(words, i + 1):
         return None
     return i, accepted, Amount(count, count, "exact")
+
+
+_KIN = frozenset("children kids sons daughters babies brothers sisters siblings grandchildren toddlers infants".split())
+
+
+def _kin(words: Words, i: int) -> tuple[int, int]:
+    """How many "her three children" are, from the number on, and the word after them; 0, 0 where it is none."""
+    number = read_numeral(words, i)
+    if number is None or not 1 < number.value <= _MOST_LISTED:
+        return 0, 0
+    for end in (number.after, number.after + 1):
+        if words.at(end) in _KIN:
+            return number.value, end + 1
+    return 0, 0
 
 
 _SAYS = frozenset("said says told reported added who wrote confirmed".split())
