@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab.corpora import attribution, claims, coded, entities, places, times
+from lab.corpora import attribution, claims, entities, places, times
 from lab.corpora.claims import spans_scorer
 from lab.corpora.documents import Document, Labelled, apart
 
@@ -263,7 +263,7 @@ def trained(shared: Path) -> list[Document]:
     from lab.train.reader.__main__ import corpora, reports
 
     marked = [document for documents in corpora(None).values() for document in documents]
-    return [*marked, *(report.documents["body"] for report in reports(None))]
+    return [*marked, *(report.documents["body"] for report in reports() if "body" in report.documents)]
 
 
 def measured(shared: Path) -> Iterator[tuple[str, str]]:
@@ -302,11 +302,8 @@ def test_no_text_that_is_measured_on_is_trained_on(trained: list[Document], shar
 
 
 def test_a_fold_is_left_out(trained: list[Document]) -> None:
-    from lab.train.reader.__main__ import CLAIM_FOLDS, FOLDS, corpora, reports
+    from lab.train.reader.__main__ import FOLDS, corpora
 
-    for fold in range(FOLDS):
-        assert all(coded.fold(report, CLAIM_FOLDS) != fold for report in reports(fold))
-        assert 0.6 < len(reports(fold)) / len(reports(None)) < 0.9
     kept = [corpora(fold)["toponym"] for fold in range(FOLDS)]
     assert sum(map(len, kept)) == (FOLDS - 1) * len(load("places"))
     for fold, documents in enumerate(kept):

@@ -6,7 +6,6 @@ right answer, but for what the codebook holds near the claim: what is counted st
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -187,11 +186,6 @@ def _own(number: int, sentence: own_sentences.Sentence) -> Coded:
     title = as_running_text(sentence.text, "") if sentence.region == "title" else sentence.text
     document = Document(f"own{number}", title, "claim", tuple(spans))
     return Coded(f"own{number}", {sentence.region: document}, tuple(claims), parted=False)
-
-
-def fold(coded: Coded, folds: int) -> int:
-    """The fold of a report when the train reports are cross-validated; our own sentences are in none (-1)."""
-    return -1 if not coded.parted else hashlib.sha1(coded.id.encode()).digest()[-1] % folds
 
 
 def sentences(documents: dict[Region, Document]) -> list[Span]:

@@ -6,21 +6,16 @@ share of right figures, weighted by the claims in each bin. And what --min-confi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-
-from sklearn.linear_model import LogisticRegression
-
 from lab.corpora.claims import Corpus, Row, load, scorer
 from lab.evaluate.claims import predict
-from reportedly.annotate.claiming import log_odds
 
 BINS = 10
 CUTS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
-def judged(corpus: Corpus, predicted: list[Row], docs: Collection[str] | None = None) -> list[tuple[float, bool]]:
-    """Each predicted claim's confidence, and whether its figure is right; `docs` are the reports read, if not all."""
-    gold = [claim for doc, claims in corpus.claims.items() for claim in claims if docs is None or doc in docs]
+def judged(corpus: Corpus, predicted: list[Row]) -> list[tuple[float, bool]]:
+    """Each predicted claim's confidence, and whether its figure is right."""
+    gold = [claim for claims in corpus.claims.values() for claim in claims]
     pairs = scorer().match(gold, predicted, corpus.reports)
     right = {id(p) for _, p, same in pairs if same}
     return [(p["confidence"], id(p) in right) for p in predicted]
@@ -35,12 +30,6 @@ def calibration_error(rows: list[tuple[float, bool]]) -> float:
     return total / len(rows)
 
 
-def fitted(rows: Sequence[tuple[float, bool]]) -> tuple[float, float]:
-    """Slope and intercept that make a confidence from the log odds of a chance (Platt 1999), by maximum likelihood."""
-    model = LogisticRegression(C=1e6, solver="lbfgs").fit([[log_odds(c)] for c, _ in rows], [r for _, r in rows])
-    return round(float(model.coef_[0, 0]), 3), round(float(model.intercept_[0]), 3)
-
-
 def section(corpus: Corpus, predicted: list[Row]) -> str:
     """Markdown: calibration and the trade of recall for precision."""
     rows = judged(corpus, predicted)
@@ -48,7 +37,8 @@ def section(corpus: Corpus, predicted: list[Row]) -> str:
     lines = [
         "## Confidence",
         "",
-        "Data: `../shared/claims/dev`. A claim's confidence is the reader's probability for its kind; it does not cover"
+        "Data: `../shared/claims/dev`. A claim's confidence is the mean of its two judges' chances for its"
+        " kind; it does not cover"
         " the other fields, and was not calibrated. Expected calibration error of the figure, ten bins:"
         f" **{calibration_error(rows):.3f}**.",
         "",

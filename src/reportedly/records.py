@@ -50,7 +50,6 @@ MentionKind = Literal[
 ]
 Layer = Literal["entity", "toponym", "time", "amount"]
 RoleName = Literal["counted", "actor", "means", "place", "from", "when", "source", "date"]
-PartySort = Literal["civilians", "unknown", "named"]
 Rule = Literal[
     "undated",
     "title_figure",
@@ -69,7 +68,6 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 MENTION_KINDS: tuple[MentionKind, ...] = get_args(MentionKind)
 ROLE_NAMES: tuple[RoleName, ...] = get_args(RoleName)
-PARTY_SORTS: tuple[PartySort, ...] = get_args(PartySort)
 RULES: tuple[Rule, ...] = get_args(Rule)
 
 #: Kinds that a text may claim without any amount (the codebook's "What is recorded").
@@ -302,9 +300,8 @@ class Anchor:
     """Where a claim hangs: an amount, or the words that say what a claim without one is about; with kind and score.
 
     `bare` marks an anchor whose words are no amount; its `amount` is None, or one, where a single person or thing is
-    meant. `score` is the probability of the kind; `status`, `scope` and `party` (a side that is named, civilians, or
-    nobody says) are the reader's likeliest; `roles` holds at most one link a role, the likeliest. `whole` is the anchor
-    of the figure that this one is a part of.
+    meant. `score` is the chance of the kind; `status` and `scope` are the reader's likeliest; `roles` holds
+    at most one link a role, the likeliest. `whole` is the anchor of the figure that this one is a part of.
     """
 
     region: Region
@@ -318,7 +315,6 @@ class Anchor:
     scope: Scope = "event"
     roles: tuple[RoleLink, ...] = ()
     bare: bool = False
-    party: PartySort | None = None
     whole: Span | None = None
 
     @property

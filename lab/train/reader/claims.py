@@ -19,11 +19,11 @@ from torch.nn import functional
 from lab.corpora.coded import Coded, occurrences, sentences
 from lab.corpora.documents import Document
 from lab.train.reader.batches import BATCH, rewritten, towns, without_marks
-from lab.train.reader.network import Network
+from lab.train.reader.network import PARTY_SORTS, Network
 from reportedly.annotate.decode import bucket
 from reportedly.annotate.sights import END_WIDTH, KINDS, LONGEST, POINT_WIDTH, POINTED, TIMED, Sight, sight
 from reportedly.annotate.windows import Window, windows
-from reportedly.records import PARTY_SORTS, SCOPES, STATUSES, Region
+from reportedly.records import SCOPES, STATUSES, Region
 
 #: How much the roles count beside the kinds of words.
 ROLES_SHARE = 0.5

@@ -30,13 +30,16 @@ from reportedly.annotate.sights import (
     TRAITS,
 )
 from reportedly.annotate.windows import LOOKS, STANDINGS
-from reportedly.records import PARTY_SORTS, SCOPES, STATUSES
+from reportedly.records import SCOPES, STATUSES
 
 WIDTH, HEADS, LAYERS, INNER, POSITIONS = 384, 12, 6, 1536, 512
 #: No path of tags may take a step this unlikely.
 NEVER = -1e4
 #: First and last state of the two spans of each of the two links: 8 projections.
 LINKS = ("cue_source", "content_cue")
+#: Whose side the counted are on: civilians, nobody says, or a side that is named. Trained, and not asked for by the
+#: program: on dev its rules are right more often (docs/decisions/0077-the-claim-head.md).
+PARTY_SORTS = ("civilians", "unknown", "named")
 
 
 def pretrained() -> dict[str, Tensor]:

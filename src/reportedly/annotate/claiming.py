@@ -11,12 +11,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from reportedly.annotate.anchors import Candidate, candidates
 from reportedly.annotate.attributions import attributions_of_claims
 from reportedly.annotate.decode import Floats
-from reportedly.annotate.pointing import Pointed, Seen, Spot, Told, covered, softmax
+from reportedly.annotate.linear import linear
+from reportedly.annotate.names import names_of_claims
+from reportedly.annotate.pointing import Seen, Spot, Told, covered, softmax
+from reportedly.annotate.roles import WITH_ORIGIN, Surroundings, main_origin, pairs, surround
 from reportedly.annotate.sights import KINDS, Sight, sight
 from reportedly.annotate.tagger import Reading
 from reportedly.records import (
@@ -36,12 +41,17 @@ from reportedly.records import (
 #: The likeliest kind must reach this share against "none" for an anchor to be a claim. What is unsure stands with its
 #: low confidence; --min-confidence leaves it out.
 CLAIMED = 0.4
-#: A claim's confidence is the chance of its kind with its log odds stretched and shifted, so that of claims of
-#: confidence 0.7 seven in ten have the right figure. Set on reports that a network was not trained on
-#: (``python -m lab.train.reader.folds`` prints both numbers).
-CONFIDENCE = (1.0, 0.0)
 #: Two runs of words of one kind, none of them an amount, are one claim when at most so many words stand between.
 _JOINED = 6
+#: How much the linear models over features count beside the network, of 1.
+FEATURES = 0.5
+#: Added to chances before their logs are taken.
+_LEAST = 0.01
+#: A link less likely than this is no link: the role is not said.
+LINKED: dict[RoleName, float] = {"actor": 0.2, "means": 0.3, "place": 0.08, "from": 0.2, "when": 0.3, "source": 0.2}
+#: From this chance on the network may point at words that nothing marked.
+ALONE = 0.7
+_WORD = re.compile(r"\w+|[^\w\s]")
 #: A role is filled from this chance on that something fills it.
 FILLED: Mapping[RoleName, float] = dict.fromkeys(ROLE_NAMES, 0.5)
 #: Words that single out one person or thing, and so are its amount (codebook, `amount`).
@@ -53,24 +63,13 @@ _LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+")
 _GOES_ON = re.compile(r"(?:from|of|in|at|with|who|aged|now|formerly|including)\b|\d|a |an ")
 
 
-def log_odds(chance: float) -> float:
-    """The log odds of a chance, which is kept a thousandth off 0 and 1."""
-    kept = min(max(chance, 0.001), 0.999)
-    return math.log(kept / (1 - kept))
-
-
-def chance(odds: float) -> float:
-    """The chance of some log odds."""
-    return 1 / (1 + math.exp(-odds))
-
-
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A place for a claim: its words by number, the amount that stands there if one does, its kind and chance."""
 
     first: int
     last: int
-    mention: Mention | None
+    spot: Candidate | None
     kind: int
     score: float
 
@@ -102,7 +101,8 @@ def _anchors(
     times: Sequence[Mention],
     reading: Reading,
 ) -> tuple[Anchor, ...]:
-    around = sight(texts, reading.words, [s for s in sentences if s.region in texts])
+    here_sentences = [s for s in sentences if s.region in texts]
+    around = sight(texts, reading.words, here_sentences)
     count = len(around.spans)
     if not count:
         return ()
@@ -112,16 +112,29 @@ def _anchors(
     chances = softmax(seen.kinds)
     places: list[_Place] = []
     for region in texts:
-        here = [m for m in amounts if m.region == region]
+        own = [s for s in here_sentences if s.region == region]
+        here = list(candidates(texts[region], own, [m for m in amounts if m.region == region]))
         places += _places(texts[region], reading.words.get(region, ()), begins[region], chances, here)
-    spots = [Spot(p.first, p.last, p.kind, int(p.mention is None) + 2 * bool(around.titled[p.first])) for p in places]
+    spots = [Spot(p.first, p.last, p.kind, int(p.spot is None) + 2 * bool(around.titled[p.first])) for p in places]
     forms = [texts[s.region][s.start : s.end].casefold() for s in around.spans]
     spans = [_span(around, place, texts) for place in places]
     speakers = _speakers(texts, reading, begins, spans)
     told = reading.head.tell(around, seen, forms, spots, _timed(texts, reading, begins, times), FILLED, speakers)
+    surround = surroundings(texts, here_sentences, times, reading)
     return tuple(
-        _anchor(texts, around, place, span, one, spans) for place, span, one in zip(places, spans, told, strict=True)
+        _anchor(texts, around, surround, forms, place, span, one, spans)
+        for place, span, one in zip(places, spans, told, strict=True)
     )
+
+
+def surroundings(
+    texts: Mapping[Region, str], sentences: Sequence[Span], times: Sequence[Mention], reading: Reading
+) -> Surroundings:
+    """What the roles of claims in some regions may be: names and sources by rule and reader together."""
+    names = [m for m in reading.mentions if m.kind != "time" and m.region in texts]
+    found = [*names_of_claims(texts, names), *(m for m in times if m.region in texts)]
+    said = attributions_of_claims(texts, [a for a in reading.attributions if a.cue[0].region in texts])
+    return surround(texts, [s for s in sentences if s.region in texts], found, said)
 
 
 def _begins(texts: Mapping[Region, str], reading: Reading) -> dict[Region, int]:
@@ -135,24 +148,24 @@ def _begins(texts: Mapping[Region, str], reading: Reading) -> dict[Region, int]:
 
 
 def _places(
-    text: str, words: Sequence[tuple[int, int]], begin: int, chances: Floats, amounts: Sequence[Mention]
+    text: str, words: Sequence[tuple[int, int]], begin: int, chances: Floats, spots: Sequence[Candidate]
 ) -> Iterator[_Place]:
     """The claims of one region in text order: amounts that count something of the conflict, and bare ones."""
     taken = np.zeros(len(words) + 1, dtype=bool)
     found: list[_Place] = []
-    for mention in amounts:
-        touched = covered(words, mention.start, mention.end)
-        if touched is None:
+    for spot in spots:
+        touched = covered(words, spot.start, spot.end)
+        if touched is None or spot.amount is None:
             continue
         first, last = touched
         rows = chances[begin + first : begin + last + 1]
-        row = rows[rows[:, 0].argmin()]
+        row = _both_say(rows[rows[:, 0].argmin()], linear("anchors").chances(spot.features))
         kind = 1 + int(row[1:].argmax())
         if row[kind] >= CLAIMED * (row[0] + row[kind]):
             score = float(row[kind])
-            if KINDS[kind] in ("killed", "wounded") and _both(text, mention):
+            if KINDS[kind] in ("killed", "wounded") and _both(text, spot.span):
                 kind = KINDS.index("casualties")
-            found.append(_Place(begin + first, begin + last, mention, kind, score))
+            found.append(_Place(begin + first, begin + last, spot, kind, score))
             taken[first : last + 1] = True
     found += _bare(chances[begin : begin + len(words)], begin, taken)
     yield from sorted(found, key=lambda place: place.first)
@@ -166,7 +179,13 @@ _BOTH_AFTER = re.compile(rf"[^.;:\d]{{0,60}}?(?<!\w){_TOGETHER}", re.IGNORECASE)
 _BOTH_BEFORE = re.compile(rf"(?<!\w){_TOGETHER}\s+(?:of\s+)?$", re.IGNORECASE)
 
 
-def _both(text: str, amount: Mention) -> bool:
+def _both_say(network: Floats, features: np.ndarray[Any, np.dtype[np.float64]]) -> Floats:
+    """The chances of the kinds by the network and by the linear model, averaged in logs."""
+    logs = (1 - FEATURES) * np.log(network + _LEAST) + FEATURES * np.log(features + _LEAST)
+    return softmax(logs.astype(np.float32))
+
+
+def _both(text: str, amount: Span) -> bool:
     """Whether a figure is of killed and wounded together (codebook, `casualties`)."""
     before = text[max(amount.start - 60, 0) : amount.start]
     return bool(_BOTH_AFTER.match(text, amount.end, amount.end + 110) or _BOTH_BEFORE.search(before))
@@ -247,20 +266,28 @@ def _speakers(
 
 
 def _span(around: Sight, place: _Place, texts: Mapping[Region, str]) -> Span:
-    if place.mention is not None:
-        return place.mention.span
+    if place.spot is not None:
+        return place.spot.span
     first, last = around.spans[place.first], around.spans[place.last]
     return Span(first.region, first.start, last.end)
 
 
 def _anchor(
-    texts: Mapping[Region, str], around: Sight, place: _Place, span: Span, told: Told, spans: Sequence[Span]
+    texts: Mapping[Region, str],
+    around: Sight,
+    surround: Surroundings,
+    forms: Sequence[str],
+    place: _Place,
+    span: Span,
+    told: Told,
+    spans: Sequence[Span],
 ) -> Anchor:
     kind = CLAIM_KINDS[place.kind - 1]
     assert KINDS[place.kind] == kind
-    bare = place.mention is None
-    if place.mention is not None:
-        amount = place.mention.amount
+    bare = place.spot is None
+    anchor = span
+    if place.spot is not None:
+        amount = place.spot.amount
     else:
         amount, length = _unruled(texts[span.region][span.start : span.end], kind)
         bare = length == 0
@@ -271,13 +298,12 @@ def _anchor(
         span.end,
         texts[span.region][span.start : span.end],
         kind,
-        round(chance(CONFIDENCE[0] * log_odds(place.score) + CONFIDENCE[1]), 3),
+        round(place.score, 3),
         amount,
         told.status,
         told.scope,
-        tuple(_links(around, told.roles)),
+        tuple(_links(around, surround, kind, anchor, told)),
         bare=bare,
-        party=told.party,
         whole=None if told.whole is None else spans[told.whole],
     )
 
@@ -300,8 +326,39 @@ def _ones(count: int) -> Amount:
     return Amount(count, count, "exact", singular=count == 1)
 
 
-def _links(around: Sight, roles: Mapping[RoleName, Pointed]) -> Iterator[RoleLink]:
-    for role, found in roles.items():
-        first, last = around.spans[found.first], around.spans[found.last]
-        if first.region == last.region:
-            yield RoleLink(role, replace(first, end=last.end), round(found.score, 3))
+def _links(around: Sight, surround: Surroundings, kind: ClaimKind, anchor: Span, told: Told) -> Iterator[RoleLink]:
+    """The words that fill each role: where rules or reader marked some that may, network and linear model choose among
+    these together; else the network points by itself."""
+    sentence = surround.where.number(anchor)
+    for role in ROLE_NAMES:
+        if role == "from" and kind not in WITH_ORIGIN:
+            continue
+        best: RoleLink | None = None
+        if role in LINKED:
+            origin = main_origin(surround, sentence) if role == "from" else None
+            if origin is not None:
+                yield RoleLink(role, origin.span, 1.0)
+                continue
+            best = _chosen(surround, role, kind, anchor, sentence, told)
+        if best is not None:
+            yield best
+        elif role in told.roles and (role not in LINKED or told.roles[role].score >= ALONE):
+            found = told.roles[role]
+            first, last = around.spans[found.first], around.spans[found.last]
+            if first.region == last.region:
+                yield RoleLink(role, replace(first, end=last.end), round(found.score, 3))
+
+
+def _chosen(
+    surround: Surroundings, role: RoleName, kind: ClaimKind, anchor: Span, sentence: int, told: Told
+) -> RoleLink | None:
+    best: RoleLink | None = None
+    masses = told.chances[role]
+    for filler, features in pairs(surround, role, kind, anchor, sentence):
+        ruled = float(linear(f"role_{role}").chances(features)[1])
+        words = surround.texts[filler.span.region][filler.span.start : filler.span.end].casefold()
+        pointed = max((masses.get(word, 0.0) for word in _WORD.findall(words)), default=0.0)
+        score = math.exp((1 - FEATURES) * math.log(pointed + _LEAST) + FEATURES * math.log(ruled + _LEAST))
+        if best is None or score > best.score:
+            best = RoleLink(role, filler.span, min(round(score, 3), 1.0))
+    return best if best is not None and best.score >= LINKED[role] else None

