@@ -49,6 +49,8 @@ FEATURES = 0.5
 _LEAST = 0.01
 #: A link less likely than this is no link: the role is not said.
 LINKED: dict[RoleName, float] = {"actor": 0.2, "means": 0.3, "place": 0.08, "from": 0.2, "when": 0.3, "source": 0.2}
+#: ... and less than this of a speaker whose words the anchor is part of.
+HELD = 0.1
 #: From this chance on the network may point at words that nothing marked.
 ALONE = 0.7
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -353,6 +355,7 @@ def _chosen(
     surround: Surroundings, role: RoleName, kind: ClaimKind, anchor: Span, sentence: int, told: Told
 ) -> RoleLink | None:
     best: RoleLink | None = None
+    inside = False
     masses = told.chances[role]
     for filler, features in pairs(surround, role, kind, anchor, sentence):
         ruled = float(linear(f"role_{role}").chances(features)[1])
@@ -361,4 +364,6 @@ def _chosen(
         score = math.exp((1 - FEATURES) * math.log(pointed + _LEAST) + FEATURES * math.log(ruled + _LEAST))
         if best is None or score > best.score:
             best = RoleLink(role, filler.span, min(round(score, 3), 1.0))
-    return best if best is not None and best.score >= LINKED[role] else None
+            inside = any(span.overlaps(anchor) for span in filler.content)
+    least = HELD if inside else LINKED[role]
+    return best if best is not None and best.score >= least else None
