@@ -40,7 +40,7 @@ from reportedly.records import (
 
 #: The likeliest kind must reach this share against "none" for an anchor to be a claim. What is unsure stands with its
 #: low confidence; --min-confidence leaves it out.
-CLAIMED = 0.4
+CLAIMED = 0.5
 #: Two runs of words of one kind, none of them an amount, are one claim when at most so many words stand between.
 _JOINED = 6
 #: How much the linear models over features count beside the network, of 1.
@@ -167,6 +167,8 @@ def _places(
             score = float(row[kind])
             if KINDS[kind] in ("killed", "wounded") and _both(text, spot.span):
                 kind = KINDS.index("casualties")
+            elif KINDS[kind] in _PERSONS and _MISSING.match(text, spot.end, spot.end + 110):
+                kind = KINDS.index("missing")
             found.append(_Place(begin + first, begin + last, spot, kind, score))
             taken[first : last + 1] = True
     found += _bare(chances[begin : begin + len(words)], begin, taken)
@@ -179,6 +181,15 @@ _HARM = r"(?:kill(?:ed|ing)|dead|deaths?|martyred|wound(?:ed|ing)|injur(?:ed|ies
 _TOGETHER = rf"{_HARM}\s*(?:and|or|&|/|and/or|-)\s*(?:the\s+)?{_HARM}(?!\w| toll)"
 _BOTH_AFTER = re.compile(rf"[^.;:\d]{{0,60}}?(?<!\w){_TOGETHER}", re.IGNORECASE)
 _BOTH_BEFORE = re.compile(rf"(?<!\w){_TOGETHER}\s+(?:of\s+)?$", re.IGNORECASE)
+
+
+_PERSONS = frozenset({"killed", "wounded", "casualties", "detained", "displaced", "strength"})
+#: "Three people, a boy among them, are still missing", with no further figure or harm between.
+_MISSING = re.compile(
+    rf"(?:(?!\b(?:and|or|others|{_HARM})\b)[^.;:\d]){{0,80}}?(?<!\w)(?:are|is|were|was|remain(?:s|ed)?|been|reported|listed as|went|gone)\s+"
+    r"(?:still\s+|also\s+|reported\s+)?(?:missing|unaccounted for)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _both_say(network: Floats, features: np.ndarray[Any, np.dtype[np.float64]]) -> Floats:
