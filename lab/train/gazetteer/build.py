@@ -47,7 +47,7 @@ _KINDS = {"PPLC": "capital", "PPLA": "seat", "PPLX": "quarter"}
 _AP = (
     "AL Ala;AZ Ariz;AR Ark;CA Calif;CO Colo;CT Conn;DE Del;FL Fla;GA Ga;IL Ill;IN Ind;KS Kan;KS Kans;KY Ky;LA La;MD Md"
     ";MA Mass;MI Mich;MN Minn;MS Miss;MO Mo;MT Mont;NE Neb;NE Nebr;NV Nev;NH N.H.;NJ N.J.;NM N.M.;NY N.Y.;NC N.C."
-    ";ND N.D.;OK Okla;OR Ore;PA Pa;PA Penn;RI R.I.;SC S.C.;SD S.D.;TN Tenn;TX Tex;VT Vt;VA Va;WA Wash;WV W.Va."
+    ";ND N.D.;OK Okla;OR Ore;PA Pa;PA Penn;RI R.I.;SC S.C.;SD S.D.;TN Tenn;TX Tex;VT Vt;VA Va;WA Wash;WV W.Va.;WV W. Va."
     ";WI Wis;WI Wisc;WY Wyo;DC D.C."
 )
 
@@ -135,7 +135,7 @@ class _Build:
         points = {code: (float(lat), float(lon)) for code, lat, lon in _table("countries.tsv")}
         short = defaultdict(list)
         for entry in _AP.split(";"):
-            postal, said = entry.split(" ")
+            postal, said = entry.split(" ", 1)
             short[f"US.{postal}"] += [said, postal]
         syrian = {f"SY.{PROVINCES[r['PCODE']]}": r for r in rows(DATA / "ocha_syria.jsonl") if r["level"] == "syr_admin1"}
         for code, name, plain, geonameid in _tsv(DATA / "admin1CodesASCII.txt"):
@@ -228,6 +228,7 @@ class _Build:
             best = min(near, default=None, key=lambda hit: hit[:2])
             if best is not None and best[0] <= 5:
                 self._out.name(best[1], "SY", names, 1)
+                self._out.count(best[1], row["events"])
                 self._note(best[1], best[2], names)
                 continue
             ref = f"ucdp:{said}" + (f", {row['adm1']}" if row["adm1"] else "")
@@ -281,6 +282,8 @@ def _ucdp_names(said: str) -> tuple[str, tuple[str, ...]]:
         head, kind = short, "region"
     if kind == "province" and _DIRECTION.match(head):
         return "region", (said,)
+    if kind == "region" or re.search(r"\b(?:of|between|and|border|axis|-)\b", head):
+        return kind, (said,) if kind == "region" else (head, said)
     names = [name.strip() for name in head.split("/")]
     names += [name.strip() for name in re.findall(r"\((.*?)\)", said)]
     if tail.lower() in _KEPT_TAILS:

@@ -118,6 +118,10 @@ class Writer:
         self.name(self._last, row.area or row.code or "", row.names, 1)
         return self._last
 
+    def count(self, place: int, events: int) -> None:
+        """Add to the events that a source counts at a place."""
+        self._db.execute("UPDATE place SET events = events + ? WHERE id = ?", (events, place))
+
     def name(self, place: int, area: str, names: Iterable[str], how: int) -> None:
         """Give a place further names; the first `how` a name came with stays."""
         spelt = area[:2] in TRANSLITERATED

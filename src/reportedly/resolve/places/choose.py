@@ -21,11 +21,11 @@ from reportedly.resolve.places.words import FITS
 ROUNDS = 3
 #: Features of a candidate by itself, then those that the rest of the report gives.
 ALONE = (
-    "people", "country", "province", "district", "capital", "seat", "quarter", "natural", "thing", "further",
+    "people", "country", "province", "district", "capital", "seat", "quarter", "natural", "continent", "thing", "further",
     "spelling", "fits", "fits less", "misfits", "has a town of its name",
 )  # fmt: skip
-TOGETHER = ("same country", "same province", "near", "inside", "holds")
-_NATURAL = frozenset({"region", "river", "lake", "sea", "mountain", "continent", "subdistrict"})
+TOGETHER = ("same country", "same province", "same district", "near", "inside", "holds")
+_NATURAL = frozenset({"region", "river", "lake", "sea", "mountain", "subdistrict"})
 _TOWNS = frozenset({"capital", "seat", "town"})
 _THING = frozenset({"dam", "crossing", "field", "base", "airport", "camp", "plant", "road", "site"})
 _PLACE = {name: number for number, name in enumerate(ALONE)}
@@ -122,6 +122,12 @@ def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
     return sum([w * v for w, v in zip(weights, values, strict=True) if v])
 
 
+def _district(entry: Entry) -> str:
+    """The code of the second-level division a place lies in or is; else empty."""
+    parts = (entry.code or entry.area).split(".", 3)
+    return ".".join(parts[:3]) if len(parts) > 2 else ""
+
+
 def _province(entry: Entry) -> str:
     """The code of the first-level division a place lies in or is; of a country, empty."""
     parts = (entry.code or entry.area).split(".", 2)
@@ -131,44 +137,49 @@ def _province(entry: Entry) -> str:
 def _together(names: Sequence[Name], votes: Mapping[str, float]) -> list[list[list[float]]]:
     """The features of `TOGETHER` of every candidate, from the shares of the round before."""
     countries = dict(votes)
-    provinces: dict[str, float] = {}
+    areas: dict[str, float] = {}
     cells: dict[tuple[int, int], float] = {}
     own: list[tuple[dict[str, float], dict[str, float], dict[tuple[int, int], float]]] = []
     for name in names:
-        mine: tuple[dict[str, float], dict[str, float], dict[tuple[int, int], float]] = ({}, {}, {})
+        its_countries: dict[str, float] = {}
+        its_areas: dict[str, float] = {}
+        its_cells: dict[tuple[int, int], float] = {}
         weight = math.sqrt(name.count)
         for entry, share in zip(name.candidates, name.shares, strict=True):
             if share < _SPEAKS:
                 continue
             mass = share * weight
-            country, province = entry.country, _province(entry)
-            mine[0][country] = mine[0].get(country, 0.0) + mass
+            _pour(its_countries, entry.country, mass)
+            province = _province(entry)
             if province:
-                mine[1][province] = mine[1].get(province, 0.0) + mass
+                _pour(its_areas, province, mass)
+                if district := _district(entry):
+                    _pour(its_areas, district, mass)
                 row, column = math.floor(entry.lat), math.floor(entry.lon)
-                for cell in (
-                    (row, column), (row + 1, column), (row - 1, column), (row, column + 1), (row, column - 1),
-                    (row + 1, column + 1), (row + 1, column - 1), (row - 1, column + 1), (row - 1, column - 1),
-                ):  # fmt: skip
-                    mine[2][cell] = mine[2].get(cell, 0.0) + mass
-        for all_, its in zip((countries, provinces, cells), mine, strict=True):
-            for key, mass in its.items():  # type: ignore[attr-defined]
-                all_[key] = all_.get(key, 0.0) + mass  # type: ignore[attr-defined]
-        own.append(mine)
+                for down in (row - 1, row, row + 1):
+                    for right in (column - 1, column, column + 1):
+                        cell = (down, right)
+                        its_cells[cell] = its_cells.get(cell, 0.0) + mass
+        for key, mass in its_countries.items():
+            _pour(countries, key, mass)
+        for key, mass in its_areas.items():
+            _pour(areas, key, mass)
+        for cell, mass in its_cells.items():
+            cells[cell] = cells.get(cell, 0.0) + mass
+        own.append((its_countries, its_areas, its_cells))
     total = sum(countries.values())
     out = []
-    for number, name in enumerate(names):
-        its_countries, its_provinces, its_cells = own[number]
-        rest = max(total - sum(its_countries.values()), 1e-9)
-        scale = 1.0 / max(rest, 1.0)
+    for name, (its_countries, its_areas, its_cells) in zip(names, own, strict=True):
+        scale = 1.0 / max(total - sum(its_countries.values()), 1.0)
         rows = []
         for entry in name.candidates:
-            country, province = entry.country, _province(entry)
+            country, province, district = entry.country, _province(entry), _district(entry)
             cell = (math.floor(entry.lat), math.floor(entry.lon))
             rows.append(
                 [
                     (countries.get(country, 0.0) - its_countries.get(country, 0.0)) * scale,
-                    (provinces.get(province, 0.0) - its_provinces.get(province, 0.0)) * scale if province else 0.0,
+                    (areas.get(province, 0.0) - its_areas.get(province, 0.0)) * scale if province else 0.0,
+                    min(1.0, areas.get(district, 0.0) - its_areas.get(district, 0.0)) if district else 0.0,
                     min(1.0, cells.get(cell, 0.0) - its_cells.get(cell, 0.0)) if province else 0.0,
                     _linked(names, name.inside, entry, True),
                     _linked(names, name.holds, entry, False),
@@ -176,6 +187,10 @@ def _together(names: Sequence[Name], votes: Mapping[str, float]) -> list[list[li
             )
         out.append(rows)
     return out
+
+
+def _pour(into: dict[str, float], key: str, mass: float) -> None:
+    into[key] = into.get(key, 0.0) + mass
 
 
 def _linked(names: Sequence[Name], others: set[int], entry: Entry, inside: bool) -> float:

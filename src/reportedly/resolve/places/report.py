@@ -11,7 +11,7 @@ from reportedly.resolve.places.building import TRANSLITERATED
 from reportedly.resolve.places.choose import Name, Weights, rounds, weights
 from reportedly.resolve.places.gazetteer import Entry, Gazetteer, open_gazetteer
 from reportedly.resolve.places.keys import ARTICLES, key_of
-from reportedly.resolve.places.words import FITS, Wording, demonyms, read_wording
+from reportedly.resolve.places.words import FITS, Wording, demonyms, read_wording, says
 
 #: UCDP's precision for a place of each kind, when its own name is all that is said.
 PRECISION = {
@@ -28,6 +28,9 @@ _AREAS = frozenset({"district", "subdistrict"})
 _TOWNS = frozenset({"capital", "seat", "town", "quarter"})
 #: A name that is only spelt alike is taken where its country has this share of the report, or the likeness is this.
 _SUPPORT, _ALIKE = 0.2, 93.0
+#: Least likeness of a place in the report's country that is weighed beside a place elsewhere of the very name, and how
+#: many people make that one too well known to be doubted.
+_BESIDE, _KNOWN = 78.0, 300_000
 #: Places of one name shown beside the chosen one.
 _SHOWN = 5
 _WORD = re.compile(r"[^\W\d_]+")
@@ -109,34 +112,39 @@ class Places:
 
     def _number(self, wording: Wording) -> int | None:
         """The number of the name that a wording bears, None where no gazetteer has it."""
-        hit, candidates = self._candidates(wording)
+        hit, candidates, feature = self._candidates(wording)
         if not candidates:
             return None
-        key = (hit, wording.feature)
+        key = (hit, feature)
         if key not in self._numbers:
             self._numbers[key] = len(self._names)
-            self._names.append(Name(candidates, wording.feature, 0))
+            self._names.append(Name(candidates, feature, 0))
         number = self._numbers[key]
         self._names[number].count += 1
         return number
 
-    def _candidates(self, wording: Wording) -> tuple[str, tuple[Entry, ...]]:
-        """The first form of a wording that is a name, with the places of that name."""
-        for form in wording.names:
-            key = key_of(form)
-            found = self._gazetteer.find(key) or self._gazetteer.find(_without_article(key))
-            own = wording.feature if wording.feature in _OWN_ONLY else None
-            fitting = tuple(e for e in found if e.kind in FITS[own]) if own else found
-            if fitting:
-                return key, fitting
-        for form in wording.names:
-            key = key_of(form)
-            spelt = self._gazetteer.spelt(key)
-            if wording.feature in _OWN_ONLY:
-                spelt = tuple(e for e in spelt if e.kind in FITS[wording.feature])
-            if spelt:
-                return key, spelt
-        return "", ()
+    def _candidates(self, wording: Wording) -> tuple[str, tuple[Entry, ...], str | None]:
+        """The first form of a wording that is a name, the places of that name, and the feature still to be told.
+
+        A feature that the name holds is told by the name where no place of it fits: Rock Hill is a town.
+        """
+        for find in (self._found, self._gazetteer.spelt):
+            for form in wording.names:
+                key = key_of(form)
+                found = find(key)
+                feature = wording.feature
+                if feature is not None and found and says(key, feature):
+                    fits = FITS[feature]
+                    if not any(e.kind in fits for e in found):
+                        feature = None
+                elif feature in _OWN_ONLY:
+                    found = tuple(e for e in found if e.kind in FITS[feature])
+                if found:
+                    return key, found, feature
+        return "", (), None
+
+    def _found(self, key: str) -> tuple[Entry, ...]:
+        return self._gazetteer.find(key) or self._gazetteer.find(_without_article(key))
 
     def _link(self) -> None:
         """Note which name stands inside which: the one right behind it, parted by a comma, "in" and the like."""
@@ -156,10 +164,14 @@ class Places:
             name = self._names[number]
             if any(entry.country in wanted and entry.kind not in _AREAS for entry in name.candidates):
                 continue
+            if any(e.people >= _KNOWN or e.kind in ("country", "continent") for e in name.candidates[:3]):
+                continue
             alike = tuple(
                 entry
                 for entry in self._gazetteer.spelt(key)
-                if entry.country in wanted and all(entry[:-2] != known[:-2] for known in name.candidates)
+                if entry.country in wanted
+                and entry.spelling >= _BESIDE
+                and all(entry.ref != known.ref for known in name.candidates)
             )
             if alike:
                 name.candidates += alike
@@ -182,26 +194,26 @@ class Places:
     def _place(self, wording: Wording, marked: int | None) -> Place | None:
         if wording.and_ is not None:
             return self._between(wording)
-        hit, candidates = self._candidates(wording)
-        number = self._numbers.get((hit, wording.feature)) if candidates else None
+        hit, candidates, feature = self._candidates(wording)
+        number = self._numbers.get((hit, feature)) if candidates else None
         if number is None and candidates:
-            number = self._late(wording, hit, candidates)
+            number = self._late(feature, hit, candidates)
         if number is None:
             if marked is None:
                 return None
             number, hit = marked, ""
         return self._made(self._names[number], wording, hit)
 
-    def _late(self, wording: Wording, hit: str, candidates: tuple[Entry, ...]) -> int:
+    def _late(self, feature: str | None, hit: str, candidates: tuple[Entry, ...]) -> int:
         """Weigh a name that was not marked among the marked ones, which it does not change."""
-        name = Name(candidates, wording.feature)
+        name = Name(candidates, feature)
         if not any(entry.country in self._mass for entry in candidates):
             name.candidates += tuple(e for e in self._gazetteer.spelt(hit) if e.country in self._mass)
         kept = [(n.shares, n.candidates) for n in self._names]
         rounds([*self._names, name], self.votes, self._learned)
         for other, (shares, _) in zip(self._names, kept, strict=True):
             other.shares = shares
-        self._numbers[hit, wording.feature] = len(self._names)
+        self._numbers[hit, feature] = len(self._names)
         self._names.append(name)
         return len(self._names) - 1
 
@@ -212,7 +224,11 @@ class Places:
             same = {name.candidates[n].country for n in ranked[:1]}
             ranked = [n for n in wide if name.candidates[n].country in same] + ranked
         best = name.candidates[ranked[0]]
-        if best.spelling < 100 and best.spelling < _ALIKE and best.country not in self._mass:
+        if best.spelling < _ALIKE and best.country not in self._mass:
+            return None
+        if name.feature is not None and best.kind not in FITS[name.feature] and not _stands_for(best, name.feature):
+            return None
+        if _only_part(best, wording, hit):
             return None
         side = wording.side if wording.side and not hit.startswith(key_of(wording.side)) else None
         prec, method = _precision(best, wording, side)
@@ -255,6 +271,28 @@ class Places:
             method="between",
             candidates=(*one.candidates[:1], *two.candidates[:1]),
         )
+
+
+def _stands_for(entry: Entry, feature: str) -> bool:
+    """Whether a place of another kind tells where something is: a dam by its town, a province by its seat."""
+    if feature in _BY_TOWN:
+        return entry.kind in _TOWNS or entry.kind in ("subdistrict", "mountain", "river", *_BY_TOWN)
+    return feature in ("province", "region", "state", "district", "subdistrict", "quarter", "town") and (
+        entry.kind in _TOWNS or entry.kind in ("subdistrict", "camp", "region", "country", "site")
+    )
+
+
+def _only_part(entry: Entry, wording: Wording, hit: str) -> bool:
+    """Whether a capital direction was taken off a name that is a small town's: East Bank is no part of Bank."""
+    full = wording.names[0] if wording.side else ""
+    return (
+        full[:1].isupper()
+        and key_of(full) != hit
+        and key_of(full).startswith(key_of(wording.side or ""))
+        and entry.kind in ("town", "quarter", "district")
+        and entry.people < 100_000
+        and entry.events == 0
+    )
 
 
 def _precision(entry: Entry, wording: Wording, side: str | None) -> tuple[int, str]:

@@ -38,9 +38,9 @@ _AFTER = {
     "region": "region regions republic territory peninsula valley basin plain",
     "county": "county counties parish borough",
     "district": "district districts raion canton",
-    "subdistrict": "subdistrict sub-district township nahiya",
+    "subdistrict": "subdistrict sub-district nahiya",
     "quarter": "neighborhood neighbourhood neighborhoods neighbourhoods quarter quarters suburb suburbs",
-    "town": "city town village towns villages cities hamlet settlement",
+    "town": "city town village towns villages cities hamlet settlement township",
     "river": "river rivers",
     "lake": "lake reservoir",
     "sea": "sea gulf",
@@ -100,6 +100,8 @@ def _pattern() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
 
 
 _FOLLOWS, _PRECEDES, _KIND_OF = _pattern()
+#: What a word beside the marked words can make of them; a dam or church there is a thing of its own.
+_DIVISIONS = frozenset({"province", "region", "county", "district", "subdistrict", "quarter", "town"})
 #: Words that stand before the name they belong to ("Mount Sinjar", "Lake Assad", "River Jordan", "Camp Speicher").
 _TITLES = frozenset("mount jabal jebel lake river camp lower upper".split())
 _OF = re.compile(r"\b(?:of|in|around)\s", re.IGNORECASE)
@@ -187,8 +189,8 @@ def read_wording(words: str, before: str = "", after: str = "") -> Wording | Non
         word = match["word"].lower()
         rural |= word in _RURAL
         near |= word in ("outskirts", "vicinity", "surroundings")
-        if _KIND_OF[word] != "part" and feature is None and (word.islower() or match["word"][:1].isupper()):
-            feature = _KIND_OF[word]
+        if _KIND_OF[word] != "part" and feature is None:
+            feature = _KIND_OF[word] if _KIND_OF[word] in _DIVISIONS else None
             names.insert(0, f"{words} {match['word']}")
     if before:
         if side is None and (match := re.search(rf"{_SIDE.pattern}$".replace("(?=\\S)", ""), before, re.IGNORECASE)):
@@ -201,7 +203,7 @@ def read_wording(words: str, before: str = "", after: str = "") -> Wording | Non
                 word = match["word"].lower()
                 rural |= word in _RURAL
                 near |= word in ("outskirts", "vicinity", "surroundings")
-                if _KIND_OF[word] != "part":
+                if _KIND_OF[word] in _DIVISIONS:
                     feature = feature or _KIND_OF[word]
     kept = tuple(dict.fromkeys(name.strip() for name in names if _named(name)))
     return Wording(kept, feature, side, near, rural) if kept else None
@@ -217,6 +219,11 @@ _ONLY_DESCRIBE = frozenset(
     "the a an here there north south east west northern southern eastern western border country it its this that near"
     " of in and outside around between".split()
 )
+
+
+def says(key: str, feature: str) -> bool:
+    """Whether a name's own words hold a word for a feature: "rock hill" for a mountain."""
+    return any(_KIND_OF.get(word) == feature for word in key.split())
 
 
 @cache
