@@ -21,7 +21,7 @@ from lab.corpora.claims import spans_scorer
 from lab.evaluate.places import Row, gold_mentions, km, predict
 from lab.shared import ROOT, SHARED, rows
 from reportedly.resolve.places import Gazetteer, Places
-from reportedly.resolve.places.choose import ALONE, ROUNDS, TOGETHER, Name, Weights, alone, rounds
+from reportedly.resolve.places.choose import ALONE, TOGETHER, Name, Weights, alone, features
 from reportedly.resolve.places.gazetteer import shipped
 
 TARGET = ROOT / "src" / "reportedly" / "resolve" / "places" / "data" / "weights.json"
@@ -37,9 +37,9 @@ _ALL = (*ALONE, *TOGETHER)
 Report = tuple[list[Name], dict[str, float], list[list[bool]]]
 
 
-def prior() -> dict[str, list[float]]:
+def prior() -> Weights:
     """The hand-set weights in the shape of the learned ones."""
-    return {"alone": [PRIOR[f] for f in ALONE], "together": [PRIOR[f] for f in _ALL]}
+    return Weights(tuple(PRIOR[f] for f in ALONE), tuple(PRIOR[f] for f in _ALL))
 
 
 @cache
@@ -68,27 +68,28 @@ def reports() -> list[tuple[int, Row, Report]]:
     return out
 
 
-def learn(these: Sequence[Report], pull: float = PULL) -> dict[str, list[float]]:
+def learn(these: Sequence[Report], pull: float = PULL) -> Weights:
     """Weights from some reports."""
-    learned = prior()
+    start = prior()
     data = [
-        (np.array(features), np.array(right))
+        (np.array(rows), np.array(right))
         for names, _, rights in these
-        for features, right in zip([alone(n) for n in names], rights, strict=True)
+        for rows, right in zip([alone(n) for n in names], rights, strict=True)
         if any(right) and not all(right)
     ]
-    learned["alone"] = _fit(data, np.array(prior()["alone"]), pull)
+    learned = Weights(_fit(data, np.array(start.alone), pull), start.together)
     for _ in range(3):
-        data = []
-        for names, votes, rights in these:
-            for features, right in zip(rounds(names, votes, learned, ROUNDS), rights, strict=True):
-                if any(right) and not all(right):
-                    data.append((np.array(features), np.array(right)))
-        learned["together"] = _fit(data, np.array(prior()["together"]), pull)
+        data = [
+            (np.array(seen), np.array(right))
+            for names, votes, rights in these
+            for seen, right in zip(features(names, votes, learned), rights, strict=True)
+            if any(right) and not all(right)
+        ]
+        learned = learned._replace(together=_fit(data, np.array(start.together), pull))
     return learned
 
 
-def _fit(data: Sequence[tuple[np.ndarray, np.ndarray]], start: np.ndarray, pull: float) -> list[float]:
+def _fit(data: Sequence[tuple[np.ndarray, np.ndarray]], start: np.ndarray, pull: float) -> tuple[float, ...]:
     x = np.concatenate([features for features, _ in data])
     right = np.concatenate([r for _, r in data]).astype(float)
     sizes = [len(r) for _, r in data]
@@ -105,7 +106,7 @@ def _fit(data: Sequence[tuple[np.ndarray, np.ndarray]], start: np.ndarray, pull:
         return value, slope
 
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200})
-    return [round(float(w), 3) for w in found.x]
+    return tuple(round(float(w), 3) for w in found.x)
 
 
 @cache
@@ -139,10 +140,10 @@ def main() -> None:
     named = {
         "data": "LGL, 588 articles, gold toponyms; pull towards weights set by hand (lab/train/places.py)",
         "features": list(_ALL),
-        "weights": learned,
+        "weights": {"alone": learned.alone, "together": learned.together},
     }
     TARGET.write_text(json.dumps(named, indent=1) + "\n", encoding="utf-8")
-    for name, one, two in zip(_ALL, [*learned["alone"], *[0.0] * len(TOGETHER)], learned["together"], strict=True):
+    for name, one, two in zip(_ALL, [*learned.alone, *[0.0] * len(TOGETHER)], learned.together, strict=True):
         print(f"{name:24} {one:7.2f} {two:7.2f}")
 
 

@@ -12,13 +12,14 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from reportedly.resolve.places.gazetteer import Entry
 from reportedly.resolve.places.words import FITS
 
-ROUNDS = 3
+ROUNDS = 2
 #: Features of a candidate by itself, then those that the rest of the report gives.
 ALONE = (
     "people", "country", "province", "district", "capital", "seat", "quarter", "natural", "continent", "thing", "further",
@@ -32,7 +33,13 @@ _PLACE = {name: number for number, name in enumerate(ALONE)}
 #: A candidate below this share of its name's probability does not speak for its surroundings.
 _SPEAKS = 0.05
 
-Weights = Mapping[str, Sequence[float]]
+
+
+class Weights(NamedTuple):
+    """Weights of `ALONE` for the first round, and of `ALONE` and `TOGETHER` for the rest."""
+
+    alone: tuple[float, ...]
+    together: tuple[float, ...]
 
 
 @dataclass(slots=True)
@@ -48,11 +55,11 @@ class Name:
 
 
 @cache
-def weights() -> dict[str, list[float]]:
-    """The shipped weights: ``alone`` for the first round, ``together`` for the rest."""
+def weights() -> Weights:
+    """The shipped weights."""
     raw = files("reportedly.resolve.places").joinpath("data", "weights.json").read_text(encoding="utf-8")
-    read: dict[str, list[float]] = json.loads(raw)["weights"]
-    return read
+    read = json.loads(raw)["weights"]
+    return Weights(tuple(read["alone"]), tuple(read["together"]))
 
 
 def alone(name: Name) -> list[list[float]]:
@@ -81,31 +88,41 @@ def alone(name: Name) -> list[list[float]]:
     return rows
 
 
-def rounds(
-    names: Sequence[Name], votes: Mapping[str, float], learned: Weights, upto: int = ROUNDS
-) -> list[list[list[float]]]:
-    """Set each name's `shares`, the probability of each candidate; the features of the last round are returned.
+def rounds(names: Sequence[Name], votes: Mapping[str, float], learned: Weights, upto: int = ROUNDS) -> None:
+    """Set each name's `shares`, the probability of each candidate.
 
     `votes` gives a country that words of the report speak for ("Syrian") a mass beside that of its places.
     """
-    fixed = [alone(name) for name in names]
-    first = learned["alone"]
-    for name, rows in zip(names, fixed, strict=True):
-        name.shares = softmax([_dot(first, row) for row in rows])
-    if upto == 0:
-        return fixed
-    head = learned["together"][: len(ALONE)]
-    tail = learned["together"][len(ALONE) :]
-    base = [[_dot(head, row) for row in rows] for rows in fixed]
-    around: list[list[list[float]]] = []
+    scored = [_scored(name.candidates, name.feature, learned) for name in names]
+    for name, (_, shares) in zip(names, scored, strict=True):
+        name.shares = shares
+    tail = learned.together[len(ALONE) :]
     for _ in range(upto):
-        around = _together(names, votes)
-        for name, scores, rows in zip(names, base, around, strict=True):
-            name.shares = softmax([score + _dot(tail, row) for score, row in zip(scores, rows, strict=True)])
+        for name, (base, _), rows in zip(names, scored, _together(names, votes), strict=True):
+            name.shares = softmax([score + _weighed(tail, row) for score, row in zip(base, rows, strict=True)])
+
+
+def features(names: Sequence[Name], votes: Mapping[str, float], learned: Weights) -> list[list[list[float]]]:
+    """The features of `ALONE` and `TOGETHER` of every candidate as the last round sees them."""
+    rounds(names, votes, learned, ROUNDS - 1)
     return [
-        [[*one, *two] for one, two in zip(these, those, strict=True)]
-        for these, those in zip(fixed, around, strict=True)
+        [[*one, *two] for one, two in zip(alone(name), rows, strict=True)]
+        for name, rows in zip(names, _together(names, votes), strict=True)
     ]
+
+
+@lru_cache(maxsize=8192)
+def _scored(candidates: tuple[Entry, ...], feature: str | None, learned: Weights) -> tuple[list[float], list[float]]:
+    """Each candidate's score by itself in the later rounds, and its share in the first."""
+    rows = alone(Name(candidates, feature))
+    head = learned.together[: len(ALONE)]
+    return [_dot(head, row) for row in rows], softmax([_dot(learned.alone, row) for row in rows])
+
+
+def _weighed(tail: Sequence[float], row: Sequence[float]) -> float:
+    country, province, district, near, inside, holds = tail
+    a, b, c, d, e, f = row
+    return country * a + province * b + district * c + near * d + inside * e + holds * f
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
@@ -122,19 +139,7 @@ def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
     return sum([w * v for w, v in zip(weights, values, strict=True) if v])
 
 
-def _district(entry: Entry) -> str:
-    """The code of the second-level division a place lies in or is; else empty."""
-    parts = (entry.code or entry.area).split(".", 3)
-    return ".".join(parts[:3]) if len(parts) > 2 else ""
-
-
-def _province(entry: Entry) -> str:
-    """The code of the first-level division a place lies in or is; of a country, empty."""
-    parts = (entry.code or entry.area).split(".", 2)
-    return f"{parts[0]}.{parts[1]}" if len(parts) > 1 else ""
-
-
-def _together(names: Sequence[Name], votes: Mapping[str, float]) -> list[list[list[float]]]:
+def _together(names: Sequence[Name], votes: Mapping[str, float]) -> list[list[tuple[float, ...]]]:
     """The features of `TOGETHER` of every candidate, from the shares of the round before."""
     countries = dict(votes)
     areas: dict[str, float] = {}
@@ -150,12 +155,11 @@ def _together(names: Sequence[Name], votes: Mapping[str, float]) -> list[list[li
                 continue
             mass = share * weight
             _pour(its_countries, entry.country, mass)
-            province = _province(entry)
-            if province:
-                _pour(its_areas, province, mass)
-                if district := _district(entry):
-                    _pour(its_areas, district, mass)
-                row, column = math.floor(entry.lat), math.floor(entry.lon)
+            if entry.province:
+                _pour(its_areas, entry.province, mass)
+                if entry.district:
+                    _pour(its_areas, entry.district, mass)
+                row, column = entry.cell
                 for down in (row - 1, row, row + 1):
                     for right in (column - 1, column, column + 1):
                         cell = (down, right)
@@ -172,18 +176,24 @@ def _together(names: Sequence[Name], votes: Mapping[str, float]) -> list[list[li
     for name, (its_countries, its_areas, its_cells) in zip(names, own, strict=True):
         scale = 1.0 / max(total - sum(its_countries.values()), 1.0)
         rows = []
+        inside, holds = sorted(name.inside), sorted(name.holds)
         for entry in name.candidates:
-            country, province, district = entry.country, _province(entry), _district(entry)
-            cell = (math.floor(entry.lat), math.floor(entry.lon))
+            country, province, district = entry.country, entry.province, entry.district
+            near = in_province = in_district = 0.0
+            if province:
+                near = cells.get(entry.cell, 0.0) - its_cells.get(entry.cell, 0.0)
+                in_province = (areas.get(province, 0.0) - its_areas.get(province, 0.0)) * scale
+                if district:
+                    in_district = areas.get(district, 0.0) - its_areas.get(district, 0.0)
             rows.append(
-                [
+                (
                     (countries.get(country, 0.0) - its_countries.get(country, 0.0)) * scale,
-                    (areas.get(province, 0.0) - its_areas.get(province, 0.0)) * scale if province else 0.0,
-                    min(1.0, areas.get(district, 0.0) - its_areas.get(district, 0.0)) if district else 0.0,
-                    min(1.0, cells.get(cell, 0.0) - its_cells.get(cell, 0.0)) if province else 0.0,
-                    _linked(names, name.inside, entry, True),
-                    _linked(names, name.holds, entry, False),
-                ]
+                    in_province,
+                    in_district if in_district < 1.0 else 1.0,
+                    near if near < 1.0 else 1.0,
+                    _linked(names, inside, entry, True) if inside else 0.0,
+                    _linked(names, holds, entry, False) if holds else 0.0,
+                )
             )
         out.append(rows)
     return out
@@ -193,10 +203,10 @@ def _pour(into: dict[str, float], key: str, mass: float) -> None:
     into[key] = into.get(key, 0.0) + mass
 
 
-def _linked(names: Sequence[Name], others: set[int], entry: Entry, inside: bool) -> float:
+def _linked(names: Sequence[Name], others: Sequence[int], entry: Entry, inside: bool) -> float:
     """How likely a candidate lies inside (or holds) another name's."""
     best = 0.0
-    for other in sorted(others):
+    for other in others:
         found = 0.0
         for candidate, share in zip(names[other].candidates, names[other].shares, strict=True):
             outer, inner = (candidate, entry) if inside else (entry, candidate)

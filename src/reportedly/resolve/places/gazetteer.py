@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -27,7 +27,8 @@ SAME_BONES, OTHER_BONES = 60.0, 84.0
 class Entry(NamedTuple):
     """A place of the gazetteer under the name it was looked up by.
 
-    `how` is 0 for its main name, 1 for a further one. `spelling` is 100 for the very name, less for a name that is
+    `how` is 0 for its main name, 1 for a further one. `country`, `province` and `district` are codes of the divisions it
+    lies in or is, empty where there is none; `cell` is its degree square. `spelling` is 100 for the very name, less for a name that is
     only spelt alike. `area` and `code` are as in `building.Row`; `id` is told apart from other files' by `ref`.
     """
 
@@ -42,11 +43,11 @@ class Entry(NamedTuple):
     code: str | None
     source: str
     how: int = 0
+    country: str = ""
+    province: str = ""
+    district: str = ""
+    cell: tuple[int, int] = (0, 0)
     spelling: float = 100.0
-
-    @property
-    def country(self) -> str:
-        return (self.code or self.area)[:2]
 
 
 def shipped() -> Path:
@@ -150,11 +151,14 @@ _BY_KEY = (
 )
 
 
-def _entry(row: Sequence[object], sources: dict[int, str]) -> Entry:
+def _entry(row: Sequence[Any], sources: dict[int, str]) -> Entry:
     ref, name, kind, lat, lon, people, events, area, code, source, how = row
+    parts = (code or area).split(".")
     return Entry(
-        ref, name, KINDS[kind], lat / 1e5, lon / 1e5, people, events, area, code, sources[source], how  # type: ignore[arg-type, index, operator]
-    )
+        ref, name, KINDS[kind], lat / 1e5, lon / 1e5, people, events, area, code, sources[source], how,
+        parts[0], ".".join(parts[:2]) if len(parts) > 1 else "", ".".join(parts[:3]) if len(parts) > 2 else "",
+        (lat // 100_000, lon // 100_000),
+    )  # fmt: skip
 
 
 def _weight(entry: Entry) -> tuple[int, int, str, str]:

@@ -34,6 +34,7 @@ _BESIDE, _KNOWN = 78.0, 300_000
 #: Places of one name shown beside the chosen one.
 _SHOWN = 5
 _WORD = re.compile(r"[^\W\d_]+")
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{2,}")
 #: What may stand between a name and the name of what holds it: "Paris, Texas", "Ariha in southern Idlib".
 _GAP = re.compile(
     r"(?:['’]s|[\s,(–—-]|\b(?:in|of|the|a|an|city|town|village|district|province|governorate|region|state|county|camp"
@@ -157,9 +158,8 @@ class Places:
                 self._names[second].holds.add(first)
 
     def _decide(self) -> None:
-        rounds(self._names, self.votes, self._learned, upto=1)
+        rounds(self._names, self.votes, self._learned, upto=0)
         wanted = self._countries()
-        respelt = False
         for (key, _), number in self._numbers.items():
             name = self._names[number]
             if any(entry.country in wanted and entry.kind not in _AREAS for entry in name.candidates):
@@ -175,9 +175,8 @@ class Places:
             )
             if alike:
                 name.candidates += alike
-                respelt = True
         self._mass = wanted
-        if self._names and (respelt or len(self._names) > 1 or self.votes):
+        if self._names:
             rounds(self._names, self.votes, self._learned)
             self._mass = self._countries()
 
@@ -219,10 +218,6 @@ class Places:
 
     def _made(self, name: Name, wording: Wording, hit: str) -> Place | None:
         ranked = sorted(range(len(name.candidates)), key=lambda n: (-name.shares[n], n))
-        if wording.rural and wording.feature is None:
-            wide = [n for n in ranked if name.candidates[n].kind == "province"]
-            same = {name.candidates[n].country for n in ranked[:1]}
-            ranked = [n for n in wide if name.candidates[n].country in same] + ranked
         best = name.candidates[ranked[0]]
         if best.spelling < _ALIKE and best.country not in self._mass:
             return None
@@ -231,7 +226,8 @@ class Places:
         if _only_part(best, wording, hit):
             return None
         side = wording.side if wording.side and not hit.startswith(key_of(wording.side)) else None
-        prec, method = _precision(best, wording, side)
+        named = {e.kind for e in name.candidates if e.kind == "province" and (best.area + ".").startswith(f"{e.code}.")}
+        prec, method = _precision(best, wording, side, seat=bool(named))
         return Place(
             name=best.name,
             lat=best.lat,
@@ -295,8 +291,8 @@ def _only_part(entry: Entry, wording: Wording, hit: str) -> bool:
     )
 
 
-def _precision(entry: Entry, wording: Wording, side: str | None) -> tuple[int, str]:
-    """UCDP's code and the method for a place and what its words say of it."""
+def _precision(entry: Entry, wording: Wording, side: str | None, *, seat: bool) -> tuple[int, str]:
+    """UCDP's code and the method for a place and what its words say of it; `seat` where its province bears its name."""
     prec = PRECISION[entry.kind]
     method = "name" if entry.spelling == 100 else "spelling"
     feature = wording.feature
@@ -307,6 +303,8 @@ def _precision(entry: Entry, wording: Wording, side: str | None) -> tuple[int, s
             return 4, f"{method}, seat for its area"
         if feature == "district" and entry.kind != "quarter":
             return 3, f"{method}, seat for its area"
+        if wording.rural and seat:
+            return 4, f"{method}, countryside"
         if wording.near or wording.rural or feature in _BY_TOWN:
             return 2, f"{method}, near"
         return prec, method
@@ -322,8 +320,8 @@ def _votes(texts: Mapping[Region, str], outlet: str | None) -> dict[str, float]:
     known = demonyms()
     counts: Counter[str] = Counter()
     for text in (*texts.values(), outlet or ""):
-        for word in _WORD.findall(text):
-            if word[0].isupper() and (code := known.get(word.lower())) and code != "-":
+        for word in _CAPITAL.findall(text):
+            if (code := known.get(word.lower(), "-")) != "-":
                 counts[code] += 1
     return {code: 0.5 * count**0.5 for code, count in sorted(counts.items())}
 
