@@ -93,6 +93,12 @@ class Writer:
             self._sources[name] = len(self._sources) + 1
             self._db.execute("INSERT INTO source VALUES (?, ?, ?)", (self._sources[name], name, licence))
 
+    def forget(self, name: str) -> None:
+        """Take out the places of a source, so that a file added again stands once."""
+        number = self._sources[name]
+        self._db.execute("DELETE FROM name WHERE place IN (SELECT id FROM place WHERE source = ?)", (number,))
+        self._db.execute("DELETE FROM place WHERE source = ?", (number,))
+
     def add(self, row: Row) -> int:
         """Write a place and its names."""
         self._last += 1

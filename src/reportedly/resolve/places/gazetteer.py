@@ -84,11 +84,11 @@ class Gazetteer:
             db.close()
 
     def _find(self, key: str) -> tuple[Entry, ...]:
-        """The places that have this key as a name, the most populous first."""
-        found: list[Entry] = []
+        """The places that have this key as a name, the most populous first; of one in two files, the later file's."""
+        found: dict[str, Entry] = {}
         for db, sources in zip(self._files, self._sources, strict=True):
-            found += [_entry(row, sources) for row in db.execute(_BY_KEY, (key,))]
-        return tuple(sorted(found, key=_weight)[:MOST])
+            found |= {row[0]: _entry(row, sources) for row in db.execute(_BY_KEY, (key,))}
+        return tuple(sorted(found.values(), key=_weight)[:MOST])
 
     def _spelt(self, key: str) -> tuple[Entry, ...]:
         """The places whose names are spelt like this key: one skeleton, or one letter of it apart. Best first."""

@@ -146,6 +146,9 @@ def read_wording(words: str, before: str = "", after: str = "") -> Wording | Non
         if match := _NEAR.match(left):
             near, left, changed = True, left[match.end() :], True
             names.append(left)
+        elif (first := left.split(" ", 1))[0].lower() in demonyms() and len(first) > 1:
+            left, changed = first[1].lstrip(), True
+            names.append(left)
         elif match := _LEAD.match(left):
             left, changed = left[match.end() :], True
             names.append(left)
