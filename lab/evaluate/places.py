@@ -56,9 +56,7 @@ def read_mentions(row: Row) -> list[Mention]:
     return [m for m in marked if m.kind == "location"]
 
 
-def predict(
-    row: Row, mentions: Iterable[Mention], gazetteer: Gazetteer, learned: Weights | None = None
-) -> Row:
+def predict(row: Row, mentions: Iterable[Mention], gazetteer: Gazetteer, learned: Weights | None = None) -> Row:
     """An article's mentions with their places, as the scorer reads them."""
     mentions = list(mentions)
     found = Places({"body": row["text"]}, mentions, gazetteer=gazetteer, learned=learned)
@@ -79,9 +77,7 @@ def predict(
     return {"doc": row["id"], "mentions": out}
 
 
-def on_lgl(
-    gazetteer: Gazetteer, marked: Callable[[Row], list[Mention]], *, cross_validated: bool = True
-) -> Row:
+def on_lgl(gazetteer: Gazetteer, marked: Callable[[Row], list[Mention]], *, cross_validated: bool = True) -> Row:
     """The scorer's figures over all of LGL, each article by weights that were learned without its fold."""
     from lab.train.places import fold_weights
 
@@ -120,7 +116,7 @@ def headlines() -> Iterator[tuple[str, Span, Point]]:
 
 
 def on_headlines(gazetteer: Gazetteer) -> Row:
-    """Of all UCDP headlines: share within 25 km, share resolved; the commonest misses. The named place alone is marked."""
+    """Of all UCDP headlines: share within 25 km, share resolved; the commonest misses. No other words are marked."""
     total = near = resolved = 0
     missed: Counter[str] = Counter()
     for text, span, point in headlines():
@@ -175,7 +171,8 @@ def section() -> str:
         "## Places",
         "",
         "`python -m lab.evaluate.places`. Metric: `../shared/score/spans.py`, task `places`. Data:"
-        f" `../shared/data/places/lgl.jsonl`, all 588 articles; the weights that choose are learned in {FOLDS} folds on the"
+        f" `../shared/data/places/lgl.jsonl`, all 588 articles; the weights that choose are learned in {FOLDS} folds"
+        " on the"
         " other articles. *Read* takes the toponyms that the shipped reader marks, which has read all of LGL in its"
         " training, so that it finds more of them here than elsewhere; *given* takes the gold's own spans.",
         "",
@@ -187,8 +184,8 @@ def section() -> str:
             lines.append(f"| {name} | {value} | {given[name]} |")
     lines += [
         "",
-        "Headlines behind the events of `../shared/data/events` known to the place or its surroundings (`where_prec` 1 or"
-        " 2) in which the place's name stands as UCDP writes it, that name given, no other words marked:",
+        "Headlines behind the events of `../shared/data/events` known to the place or its surroundings (`where_prec`"
+        " 1 or 2) in which the place's name stands as UCDP writes it, that name given, no other words marked:",
         "",
         "| gazetteer | headlines | resolved | within 25 km, of all |",
         "|---|---|---|---|",
@@ -201,7 +198,8 @@ def section() -> str:
         "",
         f"Cases of tests/cases/places.tsv that come out right: {graded}.",
         "",
-        f"{warm:.2f} ms for the places of 700 words, names looked up for the first time {cold:.2f} ms (processor time, over"
+        f"{warm:.2f} ms for the places of 700 words, names looked up for the first time {cold:.2f} ms (processor time,"
+        " over"
         f" {words} words of LGL).",
     ]
     return "\n".join(lines) + "\n"
@@ -229,5 +227,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-

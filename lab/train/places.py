@@ -30,8 +30,10 @@ RIGHT_KM = 40.0
 PULL = 3.0
 PRIOR = {
     "people": 6.0, "country": 3.0, "province": 1.0, "district": -1.0, "capital": 2.0, "seat": 0.5, "quarter": -0.5,
-    "natural": 0.5, "continent": 5.0, "thing": 0.0, "further": -1.2, "spelling": -4.0, "fits": 3.0, "fits less": 1.0, "misfits": -3.0,
-    "has a town of its name": -2.0, "same country": 3.0, "same province": 2.0, "same district": 1.0, "near": 2.0, "inside": 3.0, "holds": 2.0,
+    "natural": 0.5, "continent": 5.0, "thing": 0.0, "further": -1.2, "spelling": -4.0, "fits": 3.0, "fits less": 1.0,
+    "misfits": -3.0,
+    "has a town of its name": -2.0, "same country": 3.0, "same province": 2.0, "same district": 1.0, "near": 2.0,
+    "inside": 3.0, "holds": 2.0,
 }  # fmt: skip
 _ALL = (*ALONE, *TOGETHER)
 Report = tuple[list[Name], dict[str, float], list[list[bool]]]
@@ -54,8 +56,9 @@ def reports() -> list[tuple[int, Row, Report]]:
     for row in rows(SHARED / "data" / "places" / "lgl.jsonl"):
         mentions = gold_mentions(row)
         found = Places({"body": row["text"]}, mentions, gazetteer=gazetteer(), learned=prior())
+        counted = [t for t in row["toponyms"] if t.get("kind") in spans_scorer().LITERAL]
         points: dict[int, list[tuple[float, float]]] = {}
-        for toponym, mention in zip([t for t in row["toponyms"] if t.get("kind") in spans_scorer().LITERAL], mentions):
+        for toponym, mention in zip(counted, mentions, strict=True):
             name = found.name_at(mention.span)
             if name is not None and toponym["lat"] is not None:
                 at = next(n for n, other in enumerate(found.names) if other is name)
@@ -120,9 +123,7 @@ def fold_weights(folds: int, pull: float = PULL) -> list[Weights]:
 def score(learned: Sequence[Weights]) -> Row:
     """The scorer's figures on gold spans, each article by its fold's weights."""
     gold = [row for _, row, _ in reports()]
-    predicted = {
-        row["id"]: predict(row, gold_mentions(row), gazetteer(), learned[fold]) for fold, row, _ in reports()
-    }
+    predicted = {row["id"]: predict(row, gold_mentions(row), gazetteer(), learned[fold]) for fold, row, _ in reports()}
     figures: Row = spans_scorer().places(gold, predicted)
     return figures
 

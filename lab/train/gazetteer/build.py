@@ -47,7 +47,8 @@ _KINDS = {"PPLC": "capital", "PPLA": "seat", "PPLX": "quarter"}
 _AP = (
     "AL Ala;AZ Ariz;AR Ark;CA Calif;CO Colo;CT Conn;DE Del;FL Fla;GA Ga;IL Ill;IN Ind;KS Kan;KS Kans;KY Ky;LA La;MD Md"
     ";MA Mass;MI Mich;MN Minn;MS Miss;MO Mo;MT Mont;NE Neb;NE Nebr;NV Nev;NH N.H.;NJ N.J.;NM N.M.;NY N.Y.;NC N.C."
-    ";ND N.D.;OK Okla;OR Ore;PA Pa;PA Penn;RI R.I.;SC S.C.;SD S.D.;TN Tenn;TX Tex;VT Vt;VA Va;WA Wash;WV W.Va.;WV W. Va."
+    ";ND N.D.;OK Okla;OR Ore;PA Pa;PA Penn;RI R.I.;SC S.C.;SD S.D.;TN Tenn;TX Tex;VT Vt;VA Va;WA Wash;WV W.Va."
+    ";WV W. Va."
     ";WI Wis;WI Wisc;WY Wyo;DC D.C."
 )
 
@@ -121,9 +122,7 @@ class _Build:
             code, three, name, people, geonameid = cell[0], cell[1], cell[4], cell[7], cell[16]
             point = points.get(code) or _middle(by_country[code], 1.0)
             if point is not None:
-                self._add(
-                    Row(geonameid, name, "country", *point, "", GEONAMES, (three,), int(people or 0), code=code)
-                )
+                self._add(Row(geonameid, name, "country", *point, "", GEONAMES, (three,), int(people or 0), code=code))
 
     def _provinces(self, towns: list[Row]) -> None:
         by_province: dict[str, list[Point]] = defaultdict(list)
@@ -133,11 +132,13 @@ class _Build:
         for town in towns:
             people[".".join(town.area.split(".")[:2])] += town.people
         points = {code: (float(lat), float(lon)) for code, lat, lon in _table("countries.tsv")}
-        short = defaultdict(list)
+        short: dict[str, list[str]] = defaultdict(list)
         for entry in _AP.split(";"):
             postal, said = entry.split(" ", 1)
             short[f"US.{postal}"] += [said, postal]
-        syrian = {f"SY.{PROVINCES[r['PCODE']]}": r for r in rows(DATA / "ocha_syria.jsonl") if r["level"] == "syr_admin1"}
+        syrian = {
+            f"SY.{PROVINCES[r['PCODE']]}": r for r in rows(DATA / "ocha_syria.jsonl") if r["level"] == "syr_admin1"
+        }
         for code, name, plain, geonameid in _tsv(DATA / "admin1CodesASCII.txt"):
             ocha = syrian.get(code)
             names = (plain, *short.get(code, ()), *re.findall(r"^(?:Muhafazat|Gorod|Republic of) (.*)", plain))
@@ -148,9 +149,7 @@ class _Build:
                 point = points.get(code) or _middle(by_province[code], 0.25)
             if point is not None:
                 source = OCHA if ocha is not None else GEONAMES
-                self._add(
-                    Row(geonameid, name, "province", *point, code[:2], source, names, people[code], code=code)
-                )
+                self._add(Row(geonameid, name, "province", *point, code[:2], source, names, people[code], code=code))
 
     def _counties(self, towns: list[Row]) -> None:
         """Counties of the United States: the codes are GeoNames' and the Census Bureau's, the names the latter's."""
@@ -168,9 +167,16 @@ class _Build:
                 short = re.sub(r" (?:County|Parish|Borough)$", "", name)
                 self._add(
                     Row(
-                        f"census:{fips}", name, "district", *point, code.rpartition(".")[0], CENSUS, (short,),
-                        people[code], code=code,
-                    )  # fmt: skip
+                        f"census:{fips}",
+                        name,
+                        "district",
+                        *point,
+                        code.rpartition(".")[0],
+                        CENSUS,
+                        (short,),
+                        people[code],
+                        code=code,
+                    )
                 )
 
     def _ocha(self) -> None:
@@ -193,9 +199,7 @@ class _Build:
             else:
                 kind, code = "quarter", None
                 area = f"{province}.{row['ADM2_PCODE']}.{row['ADM3_PCODE']}"
-            self._add(
-                Row(f"ocha:{row['PCODE']}", name, kind, row["lat"], row["lon"], area, OCHA, names, code=code)
-            )
+            self._add(Row(f"ocha:{row['PCODE']}", name, kind, row["lat"], row["lon"], area, OCHA, names, code=code))
 
     def _ucdp(self) -> None:
         """Places of UCDP's Syrian events: names for a place already there within 5 km, else a place of their own."""
@@ -232,9 +236,7 @@ class _Build:
                 self._note(best[1], best[2], names)
                 continue
             ref = f"ucdp:{said}" + (f", {row['adm1']}" if row["adm1"] else "")
-            self._add(
-                Row(ref, names[0], kind, *point, area, UCDP, (*names[1:], said), events=row["events"])
-            )
+            self._add(Row(ref, names[0], kind, *point, area, UCDP, (*names[1:], said), events=row["events"]))
 
     def _all(self, country: str, name: str) -> list[tuple[int, Row]]:
         key = key_of(name)
@@ -246,9 +248,7 @@ class _Build:
         if key in special:
             return special[key]
         bones = skeleton(key)
-        found = [
-            r for (country, b), hits in self._bones.items() if country == "SY" and b == bones for _, r in hits
-        ]
+        found = [r for (country, b), hits in self._bones.items() if country == "SY" and b == bones for _, r in hits]
         return next((r.code for r in found if r.kind == "province"), None)
 
 
@@ -262,7 +262,8 @@ def _alike(known: str, row: Row) -> bool:
 _UCDP_TAILS = {
     "town": "town", "city": "town", "village": "town", "villages": "town", "farm": "town", "farms": "town",
     "locality": "town", "governorate": "province", "district": "district", "subdistrict": "subdistrict",
-    "suburb": "quarter", "neighborhood": "quarter", "neighbourhood": "quarter", "area": "region", "mountain": "mountain",
+    "suburb": "quarter", "neighborhood": "quarter", "neighbourhood": "quarter", "area": "region",
+    "mountain": "mountain",
     "hill": "mountain", "camp": "camp", "base": "base", "airbase": "base", "airport": "airport", "field": "field",
     "oilfield": "field", "fields": "field", "dam": "dam", "road": "road", "lake": "lake", "river": "river",
     "checkpoint": "site", "island": "site", "crossing": "crossing",

@@ -19,7 +19,7 @@ _PRECISION = {
 }
 
 
-def where(place: Place) -> str:
+def told(place: Place) -> str:
     """A place, what holds it, its point and how precisely it is known."""
     name = ", ".join((place.name, *place.within))
     return f"{name} · {place.lat:.2f}, {place.lon:.2f} · {_PRECISION[place.where_prec]}"
@@ -72,6 +72,6 @@ def add_places(file: str) -> int:
     except KeyboardInterrupt:
         say("stopped; nothing added")
         return STOPPED
-    say(f"{added.places:,} places added, {added.left_out:,} lines left out (kinds of thing that news does not place by)")
+    say(f"{added.places:,} places added, {added.left_out:,} left out (kinds of thing that news does not place by)")
     say(f"they lie in {target}")
     return 0

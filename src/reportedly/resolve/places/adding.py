@@ -30,7 +30,8 @@ _STEP = 1000
 _CODES = {
     "PCLI": "country", "PCLD": "country", "PCLF": "country", "PCLS": "country", "PCL": "country", "TERR": "country",
     "ADM1": "province", "ADM2": "district", "ADM3": "subdistrict", "ADM4": "subdistrict", "ADM5": "subdistrict",
-    "ADMD": "region", "ZN": "region", "RGN": "region", "AREA": "region", "VAL": "region", "PLN": "region", "DSRT": "region",
+    "ADMD": "region", "ZN": "region", "RGN": "region", "AREA": "region", "VAL": "region", "PLN": "region",
+    "DSRT": "region",
     "CONT": "continent", "PEN": "region", "ISL": "region", "ISLS": "region",
     "PPLC": "capital", "PPLA": "seat", "PPLX": "quarter",
     "STM": "river", "STMI": "river", "WAD": "river", "CNL": "river", "LK": "lake", "LKS": "lake", "RSV": "lake",
@@ -38,7 +39,8 @@ _CODES = {
     "MT": "mountain", "MTS": "mountain", "HLL": "mountain", "HLLS": "mountain", "PK": "mountain", "RDGE": "mountain",
     "DAM": "dam", "BDRY": "crossing", "PSTB": "crossing", "CSTM": "crossing", "PSTP": "crossing", "BDG": "road",
     "OILF": "field", "GASF": "field", "OILR": "plant", "PS": "plant", "PSN": "plant", "PSH": "plant",
-    "MILB": "base", "AIRB": "base", "INSM": "base", "NVB": "base", "AIRP": "airport", "AIRF": "airport", "AIRH": "airport",
+    "MILB": "base", "AIRB": "base", "INSM": "base", "NVB": "base", "AIRP": "airport", "AIRF": "airport",
+    "AIRH": "airport",
     "CMPRF": "camp", "CMP": "camp", "RD": "road", "RDJCT": "road", "PRT": "site", "HSP": "site", "PRN": "site",
 }  # fmt: skip
 _COLUMNS = "name lat lon kind country within id people names".split()
@@ -84,7 +86,9 @@ def add_file(path: Path, target: Path, progress: Callable[[int], object] = lambd
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise Unreadable(str(path), f"broken zip after line {lines}: {error}; fetch it again") from None
     except sqlite3.DatabaseError as error:
-        raise Unreadable(str(target), f"cannot be written as a gazetteer: {error}; move it away or name another") from None
+        raise Unreadable(
+            str(target), f"cannot be written as a gazetteer: {error}; move it away or name another"
+        ) from None
     except ValueError as error:
         raise Unreadable(str(target), str(error)) from None
     except OSError as error:
@@ -111,7 +115,7 @@ def _lines(path: Path) -> Iterator[IO[str]]:
         if inside[0].file_size > limit:
             raise TooLarge(str(path), f"unpacks to {inside[0].file_size:,} bytes, more than a dump would ({limit:,})")
         with archive.open(inside[0]) as raw:
-            yield io.TextIOWrapper(_Limited(str(path), raw, limit), encoding="utf-8-sig", newline="")
+            yield io.TextIOWrapper(io.BufferedReader(_Limited(str(path), raw, limit)), encoding="utf-8-sig", newline="")
 
 
 class _Limited(io.RawIOBase):
@@ -210,12 +214,11 @@ def _point(path: Path, number: int, lat: str, lon: str) -> tuple[float, float]:
     except ValueError:
         point = 99.0, 0.0
     if not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
-        raise Unreadable(str(path), f"line {number}: {lat[:20]!r}, {lon[:20]!r} is no latitude and longitude in degrees")
+        raise Unreadable(
+            str(path), f"line {number}: {lat[:20]!r}, {lon[:20]!r} is no latitude and longitude in degrees"
+        )
     return point
 
 
 def _people(said: str) -> int:
     return min(int(said), 2 * 10**9) if said.isascii() and said.isdigit() else 0
-
-
-

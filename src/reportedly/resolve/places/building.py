@@ -102,6 +102,7 @@ class Writer:
     def add(self, row: Row) -> int:
         """Write a place and its names."""
         self._last += 1
+        number: int = self._last
         self._db.execute(
             "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -122,7 +123,7 @@ class Writer:
             self._db.execute("INSERT OR IGNORE INTO division VALUES (?, ?)", (row.code, row.name))
         self.name(self._last, row.area or row.code or "", (row.name,), 0)
         self.name(self._last, row.area or row.code or "", row.names, 1)
-        return self._last
+        return number
 
     def count(self, place: int, events: int) -> None:
         """Add to the events that a source counts at a place."""
@@ -133,7 +134,7 @@ class Writer:
         spelt = area[:2] in TRANSLITERATED
         for name in names:
             key = key_of(name)
-            if not key or len(key) > 60:
+            if not key or len(key) > 120:
                 continue
             self._db.execute("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", (key, place, how))
             bones = skeleton(key) if spelt else ""
@@ -153,6 +154,7 @@ def writing(path: Path) -> Iterator[Writer]:
             made = db.execute("PRAGMA user_version").fetchone()[0]
             if made == 0 and not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 db.execute("PRAGMA page_size = 4096")
+                db.execute("PRAGMA cache_size = -65536")
                 db.executescript(_TABLES)
                 db.execute(f"PRAGMA user_version = {FORMAT}")
             elif made != FORMAT:

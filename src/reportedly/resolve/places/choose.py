@@ -22,7 +22,8 @@ from reportedly.resolve.places.words import FITS
 ROUNDS = 2
 #: Features of a candidate by itself, then those that the rest of the report gives.
 ALONE = (
-    "people", "country", "province", "district", "capital", "seat", "quarter", "natural", "continent", "thing", "further",
+    "people", "country", "province", "district", "capital", "seat", "quarter", "natural", "continent", "thing",
+    "further",
     "spelling", "fits", "fits less", "misfits", "has a town of its name",
 )  # fmt: skip
 TOGETHER = ("same country", "same province", "same district", "near", "inside", "holds")
@@ -32,7 +33,6 @@ _THING = frozenset({"dam", "crossing", "field", "base", "airport", "camp", "plan
 _PLACE = {name: number for number, name in enumerate(ALONE)}
 #: A candidate below this share of its name's probability does not speak for its surroundings.
 _SPEAKS = 0.05
-
 
 
 class Weights(NamedTuple):
@@ -172,10 +172,10 @@ def _together(names: Sequence[Name], votes: Mapping[str, float]) -> list[list[tu
             cells[cell] = cells.get(cell, 0.0) + mass
         own.append((its_countries, its_areas, its_cells))
     total = sum(countries.values())
-    out = []
+    out: list[list[tuple[float, ...]]] = []
     for name, (its_countries, its_areas, its_cells) in zip(names, own, strict=True):
         scale = 1.0 / max(total - sum(its_countries.values()), 1.0)
-        rows = []
+        rows: list[tuple[float, ...]] = []
         inside, holds = sorted(name.inside), sorted(name.holds)
         for entry in name.candidates:
             country, province, district = entry.country, entry.province, entry.district

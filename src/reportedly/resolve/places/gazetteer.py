@@ -27,9 +27,9 @@ SAME_BONES, OTHER_BONES = 60.0, 84.0
 class Entry(NamedTuple):
     """A place of the gazetteer under the name it was looked up by.
 
-    `how` is 0 for its main name, 1 for a further one. `country`, `province` and `district` are codes of the divisions it
-    lies in or is, empty where there is none; `cell` is its degree square. `spelling` is 100 for the very name, less for a name that is
-    only spelt alike. `area` and `code` are as in `building.Row`; `id` is told apart from other files' by `ref`.
+    `how` is 0 for its main name, 1 for a further one. `country`, `province` and `district` are codes of the divisions
+    it lies in or is, empty where there is none; `cell` is its degree square. `spelling` is 100 for the very name, less
+    for one that is only spelt alike. `area` and `code` are as in `building.Row`.
     """
 
     ref: str
@@ -56,7 +56,7 @@ def shipped() -> Path:
 
 
 def own() -> Path:
-    """The user's gazetteer file, whether or not it is there: $REPORTEDLY_GAZETTEER, or one in the user's data folder."""
+    """The user's gazetteer file, there or not: $REPORTEDLY_GAZETTEER, or one in the user's data folder."""
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named)
@@ -139,10 +139,10 @@ class Gazetteer:
 
     def holdings(self) -> list[tuple[str, str, int]]:
         """Each source with its licence and how many places are of it, file by file."""
-        query = (
-            "SELECT s.name, s.licence, count(p.id) FROM source s LEFT JOIN place p ON p.source = s.id GROUP BY s.id"
-        )
-        return [(str(name), str(licence), int(count)) for db in self._files for name, licence, count in db.execute(query)]
+        query = "SELECT s.name, s.licence, count(p.id) FROM source s LEFT JOIN place p ON p.source = s.id GROUP BY s.id"
+        return [
+            (str(name), str(licence), int(count)) for db in self._files for name, licence, count in db.execute(query)
+        ]
 
 
 _BY_KEY = (

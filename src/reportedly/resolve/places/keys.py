@@ -12,9 +12,7 @@ _PARTING = re.compile(r"[^\w]+|_+")
 #: Words that names are written with in short and in full.
 _FULL = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 #: The Arabic article as it is written in Latin letters, assimilated or not.
-ARTICLES = frozenset(
-    "al el ul il as es ash esh at et ath eth ad ed adh edh ar er az ez an en aj ej ach as the".split()
-)
+ARTICLES = frozenset("al el ul il as es ash esh at et ath eth ad ed adh edh ar er az ez an en aj ej ach as the".split())
 _DIGRAPHS = (("kh", "k"), ("gh", "g"), ("sh", "s"), ("th", "t"), ("dh", "d"), ("ch", "s"), ("ph", "f"), ("zh", "z"))
 _MERGED = str.maketrans({"q": "k", "c": "k", "j": "g", "p": "b"})
 _DOUBLE = re.compile(r"(.)\1+")

@@ -182,12 +182,12 @@ class Places:
 
     def _countries(self) -> frozenset[str]:
         """Countries with a fair share of the report in which names are spelt in many ways."""
-        mass: Counter[str] = Counter(self.votes)
+        mass = dict(self.votes)
         for name in self._names:
             for entry, share in zip(name.candidates, name.shares, strict=True):
                 if entry.spelling == 100.0:
-                    mass[entry.country] += share
-        total = mass.total()
+                    mass[entry.country] = mass.get(entry.country, 0.0) + share
+        total = sum(mass.values())
         return frozenset(c for c, m in mass.items() if c in TRANSLITERATED and m >= _SUPPORT * total > 0)
 
     def _place(self, wording: Wording, marked: int | None) -> Place | None:

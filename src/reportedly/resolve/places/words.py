@@ -48,20 +48,22 @@ _AFTER = {
     "dam": "dam barrage",
     "crossing": "crossing crossings checkpoint terminal|border crossing|border post|border gate",
     "field": "oilfield oilfields|oil field|oil fields|gas field|gas fields|gasfield|refinery",
-    "base": "airbase airfield base|air base|military base|military airport|military airfield|military airbase|naval base",
+    "base": "airbase airfield base|air base|military base|military airport|military airfield|naval base",
     "airport": "airport",
     "camp": "camp camps|refugee camp|displacement camp|idp camp",
     "plant": "plant|nuclear plant|power plant|power station|factory",
     "road": "road highway motorway bridge axis corridor street",
-    "site": "hospital mosque prison university school church museum market square shrine citadel castle roundabout palace",
+    "site": "hospital mosque prison university school church museum market square shrine citadel castle palace"
+    " roundabout",
 }
 #: Parts of an area or of what lies about a town.
 _PARTS = "countryside outskirts vicinity surroundings environs suburbs area areas side sides parts part front fronts"
 _RURAL = frozenset("countryside rural hinterland rif".split())
 _AROUND = frozenset("outskirts vicinity surroundings environs suburbs near outside around".split())
 _SIDE = re.compile(
-    r"(?<![\w-])(?:the )?(?:far |rural )?(?P<side>(?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south|east|west)(?:ern)?|n|central|inner"
-    r"|rural)(?:most)?\b(?: (?:and|&) (?:north|south|east|west)(?:ern)?\b)?[ -]+(?=\S)",
+    r"(?<![\w-])(?:the )?(?:far |rural )?"
+    r"(?P<side>(?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south|east|west)(?:ern)?|n"
+    r"|central|inner|rural)(?:most)?\b(?: (?:and|&) (?:north|south|east|west)(?:ern)?\b)?[ -]+(?=\S)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -127,7 +129,7 @@ class Wording:
 @lru_cache(maxsize=8192)
 def read_wording(words: str, before: str = "", after: str = "") -> Wording | None:
     """What some words say of a place, with the words beside them; None where no name is left of them."""
-    words = words.strip(" \t\n,.;:()[]\"“”")
+    words = words.strip(' \t\n,.;:()[]"“”')
     if not words or len(words) > 160:
         return None
     both = _BETWEEN.fullmatch(words) or _LINKED.fullmatch(words)
@@ -160,7 +162,7 @@ def read_wording(words: str, before: str = "", after: str = "") -> Wording | Non
             names.append(left)
         elif (match := _PRECEDES.match(left)) and (rest := left[match.end() :]):
             word = match["word"].lower()
-            if not (_OF.search(match.group()) or word in _TITLES or word.islower() and left[:1].islower()):
+            if not (_OF.search(match.group()) or word in _TITLES or (word.islower() and left[:1].islower())):
                 break
             near |= word in _AROUND
             rural |= word in _RURAL
