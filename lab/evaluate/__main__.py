@@ -7,7 +7,7 @@ is made of.
 from __future__ import annotations
 
 from lab.corpora.claims import load
-from lab.evaluate import amounts, claims, confidence, objections, pages, readings, spans, times
+from lab.evaluate import amounts, claims, confidence, objections, pages, places, readings, spans, times
 from lab.shared import ROOT
 
 TARGET = ROOT / "docs" / "accuracy.md"
@@ -37,6 +37,7 @@ def document() -> str:
         confidence.section(load("dev"), predicted),
         amounts.section(),
         times.section(),
+        places.section(),
         spans.section(),
         readings.section(),
         objections.section(),

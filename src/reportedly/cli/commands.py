@@ -311,11 +311,11 @@ def add(
     ],
 ) -> None:
     """Add the places of a GeoNames dump or a CSV file to your own gazetteer; every later run uses it. Added again, a
-    file replaces its places.
+    file replaces its places. It lies in your data folder, or where the variable REPORTEDLY_GAZETTEER says.
 
     \b
-    A CSV file has a header: name,lat,lon and, if wanted, kind,country,within,id,people,names (parted by ;).
-    The gazetteer lies in your data folder, or where the variable REPORTEDLY_GAZETTEER says.
+    Columns of a CSV file: the first three, and what else you have; names are parted by ;
+      name,lat,lon,kind,country,within,id,people,names
 
     \b
     Examples

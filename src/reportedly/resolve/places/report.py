@@ -31,6 +31,8 @@ _SUPPORT, _ALIKE = 0.2, 93.0
 #: Least likeness of a place in the report's country that is weighed beside a place elsewhere of the very name, and how
 #: many people make that one too well known to be doubted.
 _BESIDE, _KNOWN = 78.0, 300_000
+#: People that make a town large enough to be meant by "Salt road" without its country being named.
+_LARGE = 100_000
 #: Places of one name shown beside the chosen one.
 _SHOWN = 5
 _WORD = re.compile(r"[^\W\d_]+")
@@ -221,8 +223,10 @@ class Places:
         best = name.candidates[ranked[0]]
         if best.spelling < _ALIKE and best.country not in self._mass:
             return None
-        if name.feature is not None and best.kind not in FITS[name.feature] and not _stands_for(best, name.feature):
-            return None
+        if name.feature is not None and best.kind not in FITS[name.feature]:
+            known = best.people >= _LARGE or best.country in self._mass
+            if not _stands_for(best, name.feature) or (name.feature in _BY_TOWN and not known):
+                return None
         if _only_part(best, wording, hit):
             return None
         side = wording.side if wording.side and not hit.startswith(key_of(wording.side)) else None
@@ -286,7 +290,7 @@ def _only_part(entry: Entry, wording: Wording, hit: str) -> bool:
         and key_of(full) != hit
         and key_of(full).startswith(key_of(wording.side or ""))
         and entry.kind in ("town", "quarter", "district")
-        and entry.people < 100_000
+        and entry.people < _LARGE
         and entry.events == 0
     )
 
