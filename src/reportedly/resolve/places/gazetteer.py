@@ -111,7 +111,10 @@ class Gazetteer:
         start, after = bones[:2], bones[0] + chr(ord(bones[1]) + 1)
         found: dict[str, float] = {}
         for db in self._files:
-            rows = db.execute("SELECT key FROM spelling WHERE skeleton >= ? AND skeleton < ?", (start, after))
+            rows = db.execute(
+                "SELECT key FROM spelling WHERE skeleton >= ? AND skeleton < ? AND length(skeleton) BETWEEN ? AND ?",
+                (start, after, len(bones) - 1, len(bones) + 1),
+            )
             keys = [key for (key,) in rows]
             for _, score, at in process.extract(
                 plain, [bare(k) for k in keys], scorer=fuzz.ratio, score_cutoff=OTHER_BONES, limit=8

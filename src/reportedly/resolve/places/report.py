@@ -44,6 +44,7 @@ _GAP = re.compile(
     r"|border|outside)\b){1,12}",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"[\n,.;:()]")
 _BEFORE, _AFTER = 40, 30
 
 
@@ -73,19 +74,31 @@ class Places:
         self._names: list[Name] = []
         self._numbers: dict[tuple[str, str | None], int] = {}
         self._at: dict[Span, Place | None] = {}
+        self._worded: dict[Wording, Place | None] = {}
         self.votes = _votes(texts, outlet)
         spans = sorted({m.span for m in mentions if m.kind == "location"}, key=lambda s: (s.region, s.start, s.end))
-        read = [(span, self._wording(span)) for span in spans]
-        self._read = [(span, wording, self._number(wording)) for span, wording in read if wording is not None]
+        self._wordings = {span: self._wording(span) for span in spans}
+        self._read = [
+            (span, wording, self._number(wording)) for span, wording in self._wordings.items() if wording is not None
+        ]
         self._link()
         self._decide()
 
     def at(self, span: Span) -> Place | None:
         """The place that the words of a span denote, whether or not they were marked; None where it stays open."""
         if span not in self._at:
-            wording = self._wording(span)
-            self._at[span] = None if wording is None else self._place(wording, self._marked(span))
+            wording = self._wordings[span] if span in self._wordings else self._wording(span)
+            self._at[span] = None if wording is None else self._same(wording, span)
         return self._at[span]
+
+    def _same(self, wording: Wording, span: Span) -> Place | None:
+        """The place of a wording; worked out once for all spans that are worded alike."""
+        if wording not in self._worded:
+            self._worded[wording] = self._place(wording)
+        found = self._worded[wording]
+        if found is None and wording.and_ is None and (number := self._marked(span)) is not None:
+            return self._made(self._names[number], wording, "")
+        return found
 
     @property
     def names(self) -> list[Name]:
@@ -104,8 +117,8 @@ class Places:
         before = text[max(0, span.start - _BEFORE) : span.start]
         after = text[span.end : span.end + _AFTER]
         # names lie within a line, and what stands across a comma or full stop is said of something else
-        before = re.split(r"[\n,.;:()]", before)[-1]
-        after = re.split(r"[\n,.;:()]", after)[0]
+        before = _STOP.split(before)[-1]
+        after = _STOP.split(after, 1)[0]
         return read_wording(words, _tail(before), _head(after))
 
     def _marked(self, span: Span) -> int | None:
@@ -192,18 +205,14 @@ class Places:
         total = sum(mass.values())
         return frozenset(c for c, m in mass.items() if c in TRANSLITERATED and m >= _SUPPORT * total > 0)
 
-    def _place(self, wording: Wording, marked: int | None) -> Place | None:
+    def _place(self, wording: Wording) -> Place | None:
         if wording.and_ is not None:
             return self._between(wording)
         hit, candidates, feature = self._candidates(wording)
         number = self._numbers.get((hit, feature)) if candidates else None
         if number is None and candidates:
             number = self._late(feature, hit, candidates)
-        if number is None:
-            if marked is None:
-                return None
-            number, hit = marked, ""
-        return self._made(self._names[number], wording, hit)
+        return None if number is None else self._made(self._names[number], wording, hit)
 
     def _late(self, feature: str | None, hit: str, candidates: tuple[Entry, ...]) -> int:
         """Weigh a name that was not marked among the marked ones, which it does not change."""
@@ -252,8 +261,8 @@ class Places:
     def _between(self, wording: Wording) -> Place | None:
         """The middle of two places, known as well as they are apart."""
         assert wording.and_ is not None
-        one = self._place(Wording(wording.names[1:]), None)
-        two = self._place(wording.and_, None)
+        one = self._place(Wording(wording.names[1:]))
+        two = self._place(wording.and_)
         if one is None or two is None:
             return one or two
         apart = abs(one.lat - two.lat) + abs(one.lon - two.lon)
@@ -331,8 +340,9 @@ def _votes(texts: Mapping[Region, str], outlet: str | None) -> dict[str, float]:
 
 
 def _is_demonym(words: str) -> bool:
+    known = demonyms()
     said = [word for word in _WORD.findall(words.lower()) if word not in ("the", "s")]
-    return bool(said) and all(word in demonyms() for word in said)
+    return bool(said) and all(word in known for word in said)
 
 
 def _without_article(key: str) -> str:
@@ -342,7 +352,7 @@ def _without_article(key: str) -> str:
 
 def _tail(before: str) -> str:
     """The last words before a name, from a word's start."""
-    return " ".join(before.split(" ")[-4:]) if len(before.split(" ")) > 4 else before
+    return " ".join(before.split(" ")[-4:])
 
 
 def _head(after: str) -> str:
