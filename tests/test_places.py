@@ -151,7 +151,7 @@ def test_wordings(
 
 
 @pytest.mark.parametrize(
-    "words", ["the town", "the eastern countryside", "there", "", "...", "near the border", "an area"]
+    "words", ["the town", "the eastern countryside", "there", "", "...", "near the border", "the city center"]
 )
 def test_words_without_a_name(words: str) -> None:
     assert read_wording(words) is None
@@ -209,6 +209,16 @@ def test_words_that_were_not_marked_are_resolved_in_the_reports_light() -> None:
     assert khan is not None
     assert khan.within[-2:] == ("Idleb", "Syria")
     assert khan.where_prec == 1
+
+
+def test_words_that_hold_one_marked_name_lie_there() -> None:
+    text = "Shells hit the Grand Zworb Library in Ariha in Idlib. Hama and Homs are in Syria."
+    found = Places({"body": text}, mentions(text, "Ariha", "Idlib", "Hama", "Homs", "Syria"), gazetteer=SHIPPED)
+    at, both = text.index("the Grand"), text.index("Hama and")
+    one = found.at(Span("body", at, at + len("the Grand Zworb Library in Ariha in Idlib")))
+    assert one is not None
+    assert (one.name, one.where_prec) == ("Ariha", 2)
+    assert found.at(Span("body", both, both + len("Hama and Homs"))) is None
 
 
 def test_an_outlet_can_tell_the_country() -> None:

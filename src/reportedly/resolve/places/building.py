@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportedly.resolve.places.keys import key_of, skeleton
+from reportedly.resolve.places.keys import ARTICLES, key_of, skeleton
 
 #: Raised when the tables change; a file of another format is refused with a word of what to do.
 FORMAT = 1
@@ -137,6 +137,9 @@ class Writer:
             if not key or len(key) > 120:
                 continue
             self._db.execute("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", (key, place, how))
+            first, _, rest = key.partition(" ")
+            if spelt and rest and first in ARTICLES:
+                self._db.execute("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", (rest, place, 1))
             bones = skeleton(key) if spelt else ""
             if len(bones) > 1:
                 self._db.execute("INSERT OR IGNORE INTO spelling VALUES (?, ?)", (bones, key))

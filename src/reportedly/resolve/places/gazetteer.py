@@ -21,7 +21,7 @@ VARIABLE = "REPORTEDLY_GAZETTEER"
 #: Candidates kept of one name, the most populous: there are 200 San Antonios.
 MOST = 60
 #: Least likeness (0-100) of two spellings with one skeleton, and of two whose skeletons differ in a letter.
-SAME_BONES, OTHER_BONES = 60.0, 84.0
+SAME_BONES, OTHER_BONES = 68.0, 86.0
 
 
 class Entry(NamedTuple):

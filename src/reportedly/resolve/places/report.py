@@ -33,6 +33,8 @@ _SUPPORT, _ALIKE = 0.2, 93.0
 _BESIDE, _KNOWN = 78.0, 300_000
 #: People that make a town large enough to be meant by "Salt road" without its country being named.
 _LARGE = 100_000
+#: Countries whose people and forces are named far from home.
+_ABROAD = frozenset("US RU GB FR DE TR IR CN".split())
 #: Places of one name shown beside the chosen one.
 _SHOWN = 5
 _WORD = re.compile(r"[^\W\d_]+")
@@ -97,7 +99,7 @@ class Places:
             self._worded[wording] = self._place(wording)
         found = self._worded[wording]
         if found is None and wording.and_ is None and (number := self._marked(span)) is not None:
-            return self._made(self._names[number], wording, "")
+            return self._made(self._names[number], Wording(wording.names, near=True), "")
         return found
 
     @property
@@ -122,9 +124,13 @@ class Places:
         return read_wording(words, _tail(before), _head(after))
 
     def _marked(self, span: Span) -> int | None:
-        """The marked name that stands in a span that bears no name of its own: the longest, then the last."""
-        inside = [(s.end - s.start, s.start, n) for s, _, n in self._read if n is not None and span.holds(s)]
-        return max(inside)[2] if inside else None
+        """The marked name in a span that bears no name of its own; None where it holds several apart from each other.
+
+        "The mosque in Ariha in Idlib" lies in Ariha; "Aleppo and Homs" lie in no one place.
+        """
+        inside = {n for s, _, n in self._read if n is not None and s != span and span.holds(s)}
+        inner = [n for n in sorted(inside) if not self._names[n].holds & inside]
+        return inner[0] if len(inner) == 1 else None
 
     def _number(self, wording: Wording) -> int | None:
         """The number of the name that a wording bears, None where no gazetteer has it."""
@@ -329,14 +335,17 @@ def _precision(entry: Entry, wording: Wording, side: str | None, *, seat: bool) 
 
 
 def _votes(texts: Mapping[Region, str], outlet: str | None) -> dict[str, float]:
-    """How strongly words for people and things of a country speak for it: half the square root of their count."""
+    """How strongly words for people and things of a country speak for it: half the square root of their count.
+
+    A fifth of that for powers whose forces and officials reports of others' wars name.
+    """
     known = demonyms()
     counts: Counter[str] = Counter()
     for text in (*texts.values(), outlet or ""):
         for word in _CAPITAL.findall(text):
             if (code := known.get(word.lower(), "-")) != "-":
                 counts[code] += 1
-    return {code: 0.5 * count**0.5 for code, count in sorted(counts.items())}
+    return {code: (0.1 if code in _ABROAD else 0.5) * count**0.5 for code, count in sorted(counts.items())}
 
 
 def _is_demonym(words: str) -> bool:

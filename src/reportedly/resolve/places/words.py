@@ -183,6 +183,9 @@ def read_wording(words: str, before: str = "", after: str = "") -> Wording | Non
                 left, right, trimmed = left[: match.start()], match["word"], True
                 names.append(left)
                 break
+    if "," in left:
+        left = left.split(",", 1)[0]
+        names.append(left)
     if match := re.search(r"['’]s?$", left):
         left = left[: match.start()]
         names.append(left)
@@ -221,8 +224,8 @@ def _named(words: str) -> bool:
 
 
 _ONLY_DESCRIBE = frozenset(
-    "the a an here there north south east west northern southern eastern western border country it its this that near"
-    " of in and outside around between".split()
+    "the a an here there north south east west northern southern eastern western border country area region it its this"
+    " that near of in and outside around between capital center centre downtown city same other".split()
 )
 
 
