@@ -19,7 +19,7 @@ from typing import NamedTuple
 from reportedly.resolve.places.gazetteer import Entry
 from reportedly.resolve.places.words import FITS
 
-ROUNDS = 2
+ROUNDS = 3
 #: Features of a candidate by itself, then those that the rest of the report gives.
 ALONE = (
     "people", "country", "province", "district", "capital", "seat", "quarter", "natural", "continent", "thing",

@@ -201,6 +201,11 @@ class Places:
             rounds(self._names, self.votes, self._learned)
             self._mass = self._countries()
 
+    def _supported(self, name: Name, country: str) -> bool:
+        """Whether more of the report than this name speaks for a country."""
+        own = sum(s for e, s in zip(name.candidates, name.shares, strict=True) if e.country == country)
+        return self._masses.get(country, 0.0) - own >= _SUPPORT * max(1.0, sum(self._masses.values()) - 1)
+
     def _countries(self) -> frozenset[str]:
         """Countries with a fair share of the report in which names are spelt in many ways."""
         mass = dict(self.votes)
@@ -209,6 +214,7 @@ class Places:
                 if entry.spelling == 100.0:
                     mass[entry.country] = mass.get(entry.country, 0.0) + share
         total = sum(mass.values())
+        self._masses = mass
         return frozenset(c for c, m in mass.items() if c in TRANSLITERATED and m >= _SUPPORT * total > 0)
 
     def _place(self, wording: Wording) -> Place | None:
@@ -239,7 +245,7 @@ class Places:
         if best.spelling < _ALIKE and best.country not in self._mass:
             return None
         if name.feature is not None and best.kind not in FITS[name.feature]:
-            known = best.people >= _LARGE or best.country in self._mass
+            known = best.people >= _LARGE or self._supported(name, best.country)
             if not _stands_for(best, name.feature) or (name.feature in _BY_TOWN and not known):
                 return None
         if _only_part(best, wording, hit):

@@ -54,7 +54,8 @@ _AFTER = {
     "plant": "plant|nuclear plant|power plant|power station|factory",
     "road": "road highway motorway bridge axis corridor street",
     "site": "hospital mosque prison university school church museum market square shrine citadel castle palace"
-    " roundabout",
+    " roundabout hotel clinic cemetery college library stadium park marina center centre headquarters complex station"
+    " warehouse bakery",
 }
 #: Parts of an area or of what lies about a town.
 _PARTS = "countryside outskirts vicinity surroundings environs suburbs area areas side sides parts part front fronts"
@@ -104,6 +105,7 @@ def _pattern() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
 _FOLLOWS, _PRECEDES, _KIND_OF = _pattern()
 #: What a word beside the marked words can make of them; a dam or church there is a thing of its own.
 _DIVISIONS = frozenset({"province", "region", "county", "district", "subdistrict", "quarter", "town"})
+_THINGS = frozenset({"site", "plant", "base", "airport", "camp"})
 #: Words that stand before the name they belong to ("Mount Sinjar", "Lake Assad", "River Jordan", "Camp Speicher").
 _TITLES = frozenset("mount jabal jebel lake river camp lower upper".split())
 _OF = re.compile(r"\b(?:of|in|around)\s", re.IGNORECASE)
@@ -183,6 +185,10 @@ def read_wording(words: str, before: str = "", after: str = "") -> Wording | Non
                 left, right, trimmed = left[: match.start()], match["word"], True
                 names.append(left)
                 break
+    if feature in _THINGS and right[:1].isupper():
+        # "Qamishli National Hospital": what stands first may be the town
+        said = left.split()
+        names += [" ".join(said[:n]) for n in range(len(said) - 1, 0, -1) if len(said[n - 1]) > 3][:3]
     if "," in left:
         left = left.split(",", 1)[0]
         names.append(left)
