@@ -65,11 +65,14 @@ def weights() -> Weights:
 def alone(name: Name) -> list[list[float]]:
     """The features of `ALONE` of each candidate of a name."""
     towns = [entry.area + "." for entry in name.candidates if entry.kind in _TOWNS]
+    capitals = {entry.country for entry in name.candidates if entry.kind == "capital"}
     rows = []
     for entry in name.candidates:
         values = [0.0] * len(ALONE)
         kind = entry.kind
-        values[0] = math.log10(1 + entry.people + 500 * entry.events) / 7
+        # a province has its towns' people: a tenth makes it weigh like a town of it
+        people = entry.people / 10 if kind == "province" else entry.people
+        values[0] = math.log10(1 + people + 500 * entry.events) / 7
         if kind in _PLACE:
             values[_PLACE[kind]] = 1.0
         elif kind in _NATURAL:
@@ -82,7 +85,11 @@ def alone(name: Name) -> list[list[float]]:
             fits = FITS[name.feature]
             fit = "misfits" if kind not in fits else "fits" if kind == fits[0] else "fits less"
             values[_PLACE[fit]] = 1.0
-        elif entry.code is not None and "." in entry.code and any(t.startswith(entry.code + ".") for t in towns):
+        elif (
+            entry.code is not None
+            and "." in entry.code
+            and (entry.country in capitals or any(t.startswith(entry.code + ".") for t in towns))
+        ):
             values[_PLACE["has a town of its name"]] = 1.0
         rows.append(values)
     return rows

@@ -24,7 +24,7 @@ _OWN_ONLY = frozenset({"river", "lake", "sea", "mountain"})
 #: Kinds that lie in or by the town whose name they bear.
 _BY_TOWN = frozenset({"dam", "crossing", "field", "base", "airport", "camp", "plant", "road", "site"})
 #: Areas that bear the name of their town, which another spelling may find.
-_AREAS = frozenset({"district", "subdistrict"})
+_AREAS = frozenset({"province", "district", "subdistrict"})
 _TOWNS = frozenset({"capital", "seat", "town", "quarter"})
 #: A name that is only spelt alike is taken where its country has this share of the report, or the likeness is this.
 _SUPPORT, _ALIKE = 0.2, 93.0
@@ -135,7 +135,7 @@ class Places:
     def _number(self, wording: Wording) -> int | None:
         """The number of the name that a wording bears, None where no gazetteer has it."""
         hit, candidates, feature = self._candidates(wording)
-        if not candidates:
+        if not candidates or wording.and_ is not None:
             return None
         key = (hit, feature)
         if key not in self._numbers:
