@@ -148,53 +148,40 @@ def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
 
 def _together(names: Sequence[Name], votes: Mapping[str, float]) -> list[list[tuple[float, ...]]]:
     """The features of `TOGETHER` of every candidate, from the shares of the round before."""
-    countries = dict(votes)
-    areas: dict[str, float] = {}
-    cells: dict[tuple[int, int], float] = {}
-    own: list[tuple[dict[str, float], dict[str, float], dict[tuple[int, int], float]]] = []
+    # one table for countries, provinces, districts (codes) and degree squares (numbers): this is the innermost loop
+    masses: dict[str | int, float] = {code: vote for code, vote in votes.items()}  # noqa: C416 - of a wider type
+    own: list[dict[str | int, float]] = []
     for name in names:
-        its_countries: dict[str, float] = {}
-        its_areas: dict[str, float] = {}
-        its_cells: dict[tuple[int, int], float] = {}
+        its: dict[str | int, float] = {}
         weight = math.sqrt(name.count)
         for entry, share in zip(name.candidates, name.shares, strict=True):
-            if share < _SPEAKS:
-                continue
-            mass = share * weight
-            _pour(its_countries, entry.country, mass)
-            if entry.province:
-                _pour(its_areas, entry.province, mass)
-                if entry.district:
-                    _pour(its_areas, entry.district, mass)
-                row, column = entry.cell
-                for down in (row - 1, row, row + 1):
-                    for right in (column - 1, column, column + 1):
-                        cell = (down, right)
-                        its_cells[cell] = its_cells.get(cell, 0.0) + mass
-        for key, mass in its_countries.items():
-            _pour(countries, key, mass)
-        for key, mass in its_areas.items():
-            _pour(areas, key, mass)
-        for cell, mass in its_cells.items():
-            cells[cell] = cells.get(cell, 0.0) + mass
-        own.append((its_countries, its_areas, its_cells))
-    total = sum(countries.values())
+            if share >= _SPEAKS:
+                mass = share * weight
+                for key in entry.speaks:
+                    its[key] = its.get(key, 0.0) + mass
+        for key, mass in its.items():
+            masses[key] = masses.get(key, 0.0) + mass
+        own.append(its)
+    total = sum([mass for key, mass in masses.items() if isinstance(key, str) and "." not in key])
+    get = masses.get
     out: list[list[tuple[float, ...]]] = []
-    for name, (its_countries, its_areas, its_cells) in zip(names, own, strict=True):
-        scale = 1.0 / max(total - sum(its_countries.values()), 1.0)
+    for name, its in zip(names, own, strict=True):
+        mine = its.get
+        of_its = sum([mass for key, mass in its.items() if isinstance(key, str) and "." not in key])
+        scale = 1.0 / max(total - of_its, 1.0)
         rows: list[tuple[float, ...]] = []
         inside, holds = sorted(name.inside), sorted(name.holds)
         for entry in name.candidates:
-            country, province, district = entry.country, entry.province, entry.district
+            country, province, district, cell = entry.country, entry.province, entry.district, entry.cell
             near = in_province = in_district = 0.0
             if province:
-                near = cells.get(entry.cell, 0.0) - its_cells.get(entry.cell, 0.0)
-                in_province = (areas.get(province, 0.0) - its_areas.get(province, 0.0)) * scale
+                near = get(cell, 0.0) - mine(cell, 0.0)
+                in_province = (get(province, 0.0) - mine(province, 0.0)) * scale
                 if district:
-                    in_district = areas.get(district, 0.0) - its_areas.get(district, 0.0)
+                    in_district = get(district, 0.0) - mine(district, 0.0)
             rows.append(
                 (
-                    (countries.get(country, 0.0) - its_countries.get(country, 0.0)) * scale,
+                    (get(country, 0.0) - mine(country, 0.0)) * scale,
                     in_province,
                     in_district if in_district < 1.0 else 1.0,
                     near if near < 1.0 else 1.0,
@@ -204,10 +191,6 @@ def _together(names: Sequence[Name], votes: Mapping[str, float]) -> list[list[tu
             )
         out.append(rows)
     return out
-
-
-def _pour(into: dict[str, float], key: str, mass: float) -> None:
-    into[key] = into.get(key, 0.0) + mass
 
 
 def _linked(names: Sequence[Name], others: Sequence[int], entry: Entry, inside: bool) -> float:

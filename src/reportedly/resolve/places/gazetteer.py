@@ -28,8 +28,9 @@ class Entry(NamedTuple):
     """A place of the gazetteer under the name it was looked up by.
 
     `how` is 0 for its main name, 1 for a further one. `country`, `province` and `district` are codes of the divisions
-    it lies in or is, empty where there is none; `cell` is its degree square. `spelling` is 100 for the very name, less
-    for one that is only spelt alike. `area` and `code` are as in `building.Row`.
+    it lies in or is, empty where there is none; `cell` is its degree square, `speaks` the divisions and squares it
+    makes likelier for other names. `spelling` is 100 for the very name, less for one that is only spelt alike.
+    `area` and `code` are as in `building.Row`.
     """
 
     ref: str
@@ -46,7 +47,8 @@ class Entry(NamedTuple):
     country: str = ""
     province: str = ""
     district: str = ""
-    cell: tuple[int, int] = (0, 0)
+    cell: int = 0
+    speaks: tuple[str | int, ...] = ()
     spelling: float = 100.0
 
 
@@ -154,13 +156,23 @@ _BY_KEY = (
 )
 
 
+#: From a degree square's number to its own and its neighbours'.
+_AROUND = (-1001, -1000, -999, -1, 0, 1, 999, 1000, 1001)
+
+
 def _entry(row: Sequence[Any], sources: dict[int, str]) -> Entry:
     ref, name, kind, lat, lon, people, events, area, code, source, how = row
     parts = (code or area).split(".")
+    country = parts[0]
+    province = f"{country}.{parts[1]}" if len(parts) > 1 else ""
+    district = f"{province}.{parts[2]}" if len(parts) > 2 else ""
+    cell = lat // 100_000 * 1000 + lon // 100_000
+    speaks: tuple[str | int, ...] = (country,)
+    if province:
+        speaks = (*speaks, province, *([district] if district else []), *(cell + step for step in _AROUND))
     return Entry(
         ref, name, KINDS[kind], lat / 1e5, lon / 1e5, people, events, area, code, sources[source], how,
-        parts[0], ".".join(parts[:2]) if len(parts) > 1 else "", ".".join(parts[:3]) if len(parts) > 2 else "",
-        (lat // 100_000, lon // 100_000),
+        country, province, district, cell, speaks,
     )  # fmt: skip
 
 

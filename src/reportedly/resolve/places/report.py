@@ -114,7 +114,7 @@ class Places:
     def _wording(self, span: Span) -> Wording | None:
         text = self._texts.get(span.region, "")
         words = text[span.start : span.end]
-        if _is_demonym(words):
+        if is_demonym(words):
             return None
         before = text[max(0, span.start - _BEFORE) : span.start]
         after = text[span.end : span.end + _AFTER]
@@ -354,7 +354,8 @@ def _votes(texts: Mapping[Region, str], outlet: str | None) -> dict[str, float]:
     return {code: (0.1 if code in _ABROAD else 0.5) * count**0.5 for code, count in sorted(counts.items())}
 
 
-def _is_demonym(words: str) -> bool:
+def is_demonym(words: str) -> bool:
+    """Whether some words are names of people or things of a country, and so of no place."""
     known = demonyms()
     said = [word for word in _WORD.findall(words.lower()) if word not in ("the", "s")]
     return bool(said) and all(word in known for word in said)
