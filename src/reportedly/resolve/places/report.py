@@ -187,11 +187,14 @@ class Places:
                 continue
             if any(e.people >= _KNOWN or e.kind in ("country", "continent") for e in name.candidates[:3]):
                 continue
+            # an area of the very name there is asked for its own town only: Tartus for Tartous, not Darayya for Daraa
+            provinces = {e.province for e in name.candidates if e.country in wanted}
             alike = tuple(
                 entry
                 for entry in self._gazetteer.spelt(key)
                 if entry.country in wanted
                 and entry.spelling >= _BESIDE
+                and (not provinces or entry.province in provinces)
                 and all(entry.ref != known.ref for known in name.candidates)
             )
             if alike:
@@ -242,6 +245,11 @@ class Places:
     def _made(self, name: Name, wording: Wording, hit: str) -> Place | None:
         ranked = sorted(range(len(name.candidates)), key=lambda n: (-name.shares[n], n))
         best = name.candidates[ranked[0]]
+        if name.feature is not None and best.kind not in FITS[name.feature]:
+            # "Daraa city" is the town's subdistrict before it is the province
+            fits = [n for n in ranked if name.candidates[n].kind in FITS[name.feature]]
+            ranked = [n for n in fits if name.candidates[n].country == best.country][:1] + ranked
+            best = name.candidates[ranked[0]]
         if best.spelling < _ALIKE and best.country not in self._mass:
             return None
         if name.feature is not None and best.kind not in FITS[name.feature]:
@@ -266,7 +274,7 @@ class Places:
             method=method,
             candidates=tuple(
                 PlaceCandidate(e.name, e.lat, e.lon, e.ref if ":" in e.ref else f"geonames:{e.ref}", round(share, 3))
-                for e, share in ((name.candidates[n], name.shares[n]) for n in ranked[:_SHOWN])
+                for e, share in ((name.candidates[n], name.shares[n]) for n in dict.fromkeys(ranked[: _SHOWN + 1]))
             ),
         )
 
