@@ -51,7 +51,10 @@ def page() -> str:
 
     group: Any = typer.main.get_command(app)
     parts = [_HEAD, _command("reportedly", group)]
-    parts += [_command(f"reportedly {name}", command) for name, command in group.commands.items()]
+    for name, command in group.commands.items():
+        parts.append(_command(f"reportedly {name}", command))
+        under = getattr(command, "commands", {})
+        parts += [_command(f"reportedly {name} {part}", under[part]) for part in under]
     return "\n".join([*parts, _FOOT])
 
 

@@ -114,6 +114,11 @@ def test_a_claim_is_written_under_the_codebooks_names() -> None:
         "geonameid": None,
         "where_prec": 1,
         "within": ["Orsania"],
+        "id": "",
+        "source": "",
+        "kind": "",
+        "method": "",
+        "candidates": [],
     }
     assert line["time_at"] == {"start": "2020-05-01", "end": "2020-05-31", "date_prec": 4}
     assert claim_json(replace(CLAIM, place_at=None, time_at=None))["place_at"] is None

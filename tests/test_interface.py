@@ -172,6 +172,11 @@ def place(value: JSON | None) -> None:
                 "geonameid": WHOLE + NONE,
                 "where_prec": WHOLE,
                 "within": LIST,
+                "id": TEXT,
+                "source": TEXT,
+                "kind": TEXT,
+                "method": TEXT,
+                "candidates": LIST,
             },
         )
         assert 1 <= value["where_prec"] <= 7

@@ -11,6 +11,8 @@ import time
 
 STEPS = (
     "gazetteer_names",
+    "gazetteer",
+    "places",
     "segmenter",
     "reader",
     "reader.export",

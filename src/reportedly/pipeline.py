@@ -25,6 +25,7 @@ from reportedly.records import Annotation, Claim, Finding, Mention, Page, Region
 
 if TYPE_CHECKING:
     from reportedly.annotate.tagger import Reader
+    from reportedly.resolve.places import Places
 
 Source = str | os.PathLike[str]
 
@@ -86,6 +87,13 @@ def _times(
     return found, tuple(mention for mention in found if mention.span in known)
 
 
+def _places(page: Page, regions: Iterable[Region], mentions: Iterable[Mention]) -> Places:
+    """What the names of places denote, decided over the whole page; not only of those that were marked."""
+    from reportedly.resolve.places import Places
+
+    return Places({region: page.region(region) for region in regions}, mentions, outlet=page.outlet)
+
+
 def annotate(page: Page, *, comments: bool = False, reader: Reader | None = None) -> Annotation:
     """Sentences, mentions, attributions and claim anchors of a page's title and body (and comments, when asked).
 
@@ -95,7 +103,11 @@ def annotate(page: Page, *, comments: bool = False, reader: Reader | None = None
     reading = read_texts({region: page.region(region) for region in regions}, reader)
     times, plain = _times(page, regions, reading.mentions)
     amounts = _amounts(page, regions)
-    return mark(page, regions, reading=reading, amounts=amounts, times=times, plain_times=plain)
+    marked = mark(page, regions, reading=reading, amounts=amounts, times=times, plain_times=plain)
+    at = _places(page, regions, marked.mentions).at
+    return replace(
+        marked, mentions=tuple(replace(m, place=at(m.span)) if m.kind == "location" else m for m in marked.mentions)
+    )
 
 
 def claims(
@@ -124,7 +136,12 @@ def claims(
         coder=CODER,
         party_of=lambda words: party_of(words, government, groups),
     )
-    return tuple(claim for claim in found if claim.confidence >= min_confidence)
+    at = _places(page, _regions(page, comments), annotation.mentions).at
+    return tuple(
+        replace(claim, place_at=at(claim.roles.place)) if claim.roles.place else claim
+        for claim in found
+        if claim.confidence >= min_confidence
+    )
 
 
 def coded(page: Page) -> bool:

@@ -237,8 +237,23 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceCandidate:
+    """A place that a name may denote; `share` is its part of the probability, 0-1."""
+
+    name: str
+    lat: float
+    lon: float
+    id: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A resolved place. `where_prec` is UCDP's code (1 exact … 7 international waters or airspace)."""
+    """A resolved place. `where_prec` is UCDP's code (1 exact … 7 international waters or airspace).
+
+    `within` names the divisions that hold it, narrowest first. `id` is the gazetteer's, its source before a colon;
+    empty where the place is made of two. `method` says how the words led to it, `candidates` what else was weighed.
+    """
 
     name: str
     lat: float
@@ -246,6 +261,11 @@ class Place:
     geonameid: int | None
     where_prec: int
     within: tuple[str, ...] = ()
+    id: str = ""
+    source: str = ""
+    kind: str = ""
+    method: str = ""
+    candidates: tuple[PlaceCandidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

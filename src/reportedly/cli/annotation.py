@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.cli.look import QUIET, locator
+from reportedly.cli.places import told
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.report import block, heading, show_head
 from reportedly.records import Annotation, Mention, Page, Span
@@ -59,5 +60,5 @@ def _denotes(mention: Mention) -> Text:
     if mention.time:
         said.append(mention.time.value or mention.time.timex or "not resolved")
     if mention.place:
-        said.append(", ".join((mention.place.name, *mention.place.within)))
+        said.append(told(mention.place))
     return plain("; ".join(said)) if said else Text("–", style=QUIET)

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.cli.look import QUIET, WIDE, chain, colour, figure, locator, status
+from reportedly.cli.places import told
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.report import block, heading, marked
 from reportedly.records import Claim, Page, RoleName, Span
@@ -68,6 +69,8 @@ def _reasons(claim: Claim, where: Callable[[Span], str]) -> Iterator[tuple[str, 
     for name, said, span in fields:
         if said is not None:
             yield name, plain(one_line(said)), sure(name, span)
+            if name == "place" and claim.place_at is not None:
+                yield "  found", plain(told(claim.place_at)), claim.place_at.source
     yield "party", plain(claim.party), "" if claim.party != "unknown" else "the page does not say"
     yield "date", plain(claim.date or "not known"), sure("date", roles.date) if roles.date else ""
     for number, source in enumerate(claim.source):

@@ -284,6 +284,50 @@ def findings(
     raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_lines))
 
 
+places = typer.Typer(
+    add_completion=False, invoke_without_command=True, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+app.add_typer(places, name="gazetteer", short_help="List the gazetteer's sources, or add places to it.")
+
+
+@places.callback()
+def gazetteer(context: typer.Context) -> None:
+    """List what the gazetteer holds: each source with its licence and how many places it gives. With add: put in more.
+
+    \b
+    Example
+      reportedly gazetteer
+    """
+    from reportedly.cli.places import list_holdings
+
+    if context.invoked_subcommand is None:
+        raise typer.Exit(list_holdings())
+
+
+@places.command()
+def add(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", show_default=False, help="A GeoNames dump, bare or zipped, or a CSV file.")
+    ],
+) -> None:
+    """Add the places of a GeoNames dump or a CSV file to your own gazetteer; every later run uses it. Added again, a
+    file replaces its places. It lies in your data folder, or where the variable REPORTEDLY_GAZETTEER says.
+
+    \b
+    Columns of a CSV file: the first three, and what else you have; names are parted by ;
+      name,lat,lon,kind,country,within,id,people,names
+
+    \b
+    Examples
+      reportedly gazetteer add SY.txt
+      reportedly gazetteer add allCountries.zip
+      reportedly gazetteer add places.csv
+    """
+    from reportedly.cli.places import add_places
+
+    raise typer.Exit(add_places(file))
+
+
 @app.command(short_help="Take a short tour of the shipped examples.")
 def demo() -> None:
     """Take a short tour of the examples that come with the program: no file and no network needed.

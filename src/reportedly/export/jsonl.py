@@ -177,6 +177,13 @@ def _place(place: Place | None) -> JSON | None:
         "geonameid": place.geonameid,
         "where_prec": place.where_prec,
         "within": list(place.within),
+        "id": place.id,
+        "source": place.source,
+        "kind": place.kind,
+        "method": place.method,
+        "candidates": [
+            {"name": c.name, "lat": c.lat, "lon": c.lon, "id": c.id, "share": c.share} for c in place.candidates
+        ],
     }
 
 

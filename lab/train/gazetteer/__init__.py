@@ -1,0 +1,1 @@
+"""Build the gazetteer that ships: ``python -m lab.train.gazetteer``. docs/places.md says what it holds."""
