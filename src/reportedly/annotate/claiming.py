@@ -40,7 +40,9 @@ from reportedly.records import (
 
 #: The likeliest kind must reach this share against "none" for an anchor to be a claim. What is unsure stands with its
 #: low confidence; --min-confidence leaves it out.
-CLAIMED = 0.5
+CLAIMED = 0.4
+#: ... and this where no amount stands.
+CLAIMED_BARE = 0.5
 #: Two runs of words of one kind, none of them an amount, are one claim when at most so many words stand between.
 _JOINED = 6
 #: How much the linear models over features count beside the network, of 1.
@@ -171,7 +173,10 @@ def _places(
                 kind = KINDS.index("missing")
             found.append(_Place(begin + first, begin + last, spot, kind, score))
             taken[first : last + 1] = True
-    found += _bare(chances[begin : begin + len(words)], begin, taken)
+    for place in _bare(chances[begin : begin + len(words)], begin, taken):
+        start, end = words[place.last - begin]
+        if CLAIM_KINDS[place.kind - 1] in KINDS_WITHOUT_AMOUNT or not _PLURAL.fullmatch(text, start, end):
+            found.append(place)
     yield from sorted(found, key=lambda place: place.first)
 
 
@@ -183,10 +188,13 @@ _BOTH_AFTER = re.compile(rf"[^.;:\d]{{0,60}}?(?<!\w){_TOGETHER}", re.IGNORECASE)
 _BOTH_BEFORE = re.compile(rf"(?<!\w){_TOGETHER}\s+(?:of\s+)?$", re.IGNORECASE)
 
 
+#: Several persons without an amount are no claim (codebook): only one, or some that are named, can do without.
+_PLURAL = re.compile(r"people|persons|men|women|children|police|personnel|troops|[a-z]+(?<!s)s")
 _PERSONS = frozenset({"killed", "wounded", "casualties", "detained", "displaced", "strength"})
 #: "Three people, a boy among them, are still missing", with no further figure or harm between.
 _MISSING = re.compile(
-    rf"(?:(?!\b(?:and|or|others|{_HARM})\b)[^.;:\d]){{0,80}}?(?<!\w)(?:are|is|were|was|remain(?:s|ed)?|been|reported|listed as|went|gone)\s+"
+    rf"(?:(?!\b(?:and|or|others|{_HARM})\b)[^.;:\d]){{0,80}}?"
+    r"(?<!\w)(?:are|is|were|was|remain(?:s|ed)?|been|reported|listed as|went|gone)\s+"
     r"(?:still\s+|also\s+|reported\s+)?(?:missing|unaccounted for)(?!\w)",
     re.IGNORECASE,
 )
@@ -211,7 +219,7 @@ def _bare(chances: Floats, begin: int, taken: np.ndarray[tuple[int], np.dtype[np
     """
     kinds = 1 + chances[:, 1:].argmax(axis=1)
     score = chances[np.arange(len(chances)), kinds]
-    marked = (score >= CLAIMED * (chances[:, 0] + score)) & ~taken[:-1]
+    marked = (score >= CLAIMED_BARE * (chances[:, 0] + score)) & ~taken[:-1]
     runs: list[tuple[int, int]] = []
     k = 0
     while k < len(marked):
