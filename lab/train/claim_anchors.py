@@ -2,8 +2,7 @@
 
 Multinomial logistic regression over the string features of `reportedly.annotate.anchors`, on ../shared/claims/train
 and our own training sentences (lab/corpora/own). ``--folds`` prints five-fold figures (grouped by report) for each
-strength of regularisation and trains nothing; without it the shipped weights are rebuilt: anchors.npz, status.npz
-and scope.npz.
+strength of regularisation and trains nothing; without it the shipped weights are rebuilt: anchors.npz.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from lab.corpora.claims import Corpus, Row, load
 from lab.train.linear import Array, Weights, chances, fit, held_out, save
 from reportedly.annotate.anchors import Candidate, candidates
 from reportedly.annotate.sentences import split_sentences
-from reportedly.records import CLAIM_KINDS, SCOPES, STATUSES, Region
+from reportedly.records import CLAIM_KINDS, Region
 from reportedly.resolve.amounts import find_amounts
 
 NONE = "none"
@@ -117,11 +116,6 @@ def figure_f1(found: Sequence[Example], chance: Array, gold_count: int, threshol
     return p, r, 2 * p * r / max(p + r, 1e-9)
 
 
-def status_and_scope(found: Sequence[Example]) -> list[Example]:
-    """The candidates that carry a gold claim, from which status and scope are learned."""
-    return [e for e in found if e.gold is not None]
-
-
 def folds(corpus: Corpus, strengths: Sequence[float]) -> None:
     docs = sorted(corpus.reports)
     found = examples(corpus, docs)
@@ -152,20 +146,6 @@ def folds(corpus: Corpus, strengths: Sequence[float]) -> None:
             f" candidates given the right kind or none {right:.3f}",
             flush=True,
         )
-    claimed = status_and_scope(found)
-    for field, labels in (("status", STATUSES), ("scope", SCOPES)):
-        for strength in (0.03, 0.1):
-
-            def fitted_field(
-                kept: list[int], strength: float = strength, field: str = field, labels: Sequence[str] = labels
-            ) -> Weights:
-                return fit_field([claimed[i] for i in kept], field, labels, strength)
-
-            chance = held_out([e.candidate.features for e in claimed], [e.doc for e in claimed], fitted_field)
-            right = sum(
-                labels[int(np.argmax(row))] == (e.gold or {})[field] for e, row in zip(claimed, chance, strict=True)
-            )
-            print(f"{field}  C {strength}  right {right / len(claimed):.3f} of {len(claimed)}", flush=True)
 
 
 def own_accuracy(weights: Weights, test: Sequence[Example]) -> float:
@@ -179,10 +159,6 @@ def fit_anchors(found: Sequence[Example], strength: float = STRENGTH, own_count:
     return fit(features, [e.kind for e in found], KINDS, strength, counts)
 
 
-def fit_field(found: Sequence[Example], field: str, labels: Sequence[str], strength: float = STRENGTH) -> Weights:
-    return fit([e.candidate.features for e in found], [(e.gold or {})[field] for e in found], labels, strength)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", action="store_true")
@@ -193,9 +169,6 @@ def main() -> None:
         return
     found = examples(corpus, sorted(corpus.reports))
     save(fit_anchors([*found, *own_examples("train")]), "anchors")
-    claimed = status_and_scope(found)
-    save(fit_field(claimed, "status", STATUSES), "status")
-    save(fit_field(claimed, "scope", SCOPES), "scope")
 
 
 if __name__ == "__main__":
