@@ -105,7 +105,10 @@ def check(text: str, reading: Reading) -> None:
 
 def digest(one: Reader, text: str) -> str:
     """What a reader makes of a text, to the last bit: scores differ long before a mark does."""
-    made = hashlib.sha256(repr(one.read("body", text)).encode("utf-8", "backslashreplace"))
+    reading = one.read("body", text)
+    made = hashlib.sha256(repr((reading.mentions, reading.attributions)).encode("utf-8", "backslashreplace"))
+    for part in (reading.seen.kinds, reading.seen.keys, reading.seen.ends, reading.seen.states):
+        made.update(part.tobytes())
     for window in windows(text):
         scores = one._scores(window)
         made.update(scores.tags.tobytes() + scores.links.tobytes())

@@ -32,7 +32,7 @@ Source = str | os.PathLike[str]
 #: The codebook that claims are coded by (docs/codebook.md).
 CODEBOOK = "1"
 #: Version of code, reader and codebook; it stands on every claim.
-CODER = f"reportedly 0.1.0, reader network-1, codebook {CODEBOOK}"
+CODER = f"reportedly 0.1.0, reader network-2, codebook {CODEBOOK}"
 
 REPORTING: tuple[Region, ...] = ("title", "body")
 

@@ -47,6 +47,8 @@ CLAIMED_BARE = 0.5
 _JOINED = 6
 #: How much the linear models over features count beside the network, of 1.
 FEATURES = 0.5
+#: By how much log odds of the mean are stretched to make a confidence: between a mean of evidence (1) and a sum (2).
+STRETCH = 1.5
 #: Added to chances before their logs are taken.
 _LEAST = 0.01
 #: A link less likely than this is no link: the role is not said.
@@ -319,7 +321,7 @@ def _anchor(
         span.end,
         texts[span.region][span.start : span.end],
         kind,
-        round(place.score, 3),
+        round(_confidence(place.score), 3),
         amount,
         told.status,
         told.scope,
@@ -327,6 +329,12 @@ def _anchor(
         bare=bare,
         whole=None if told.whole is None else spans[told.whole],
     )
+
+
+def _confidence(chance: float) -> float:
+    """A chance with its log odds stretched: a mean in logs of two judges who agree is less sure than they are."""
+    kept = min(max(chance, 0.001), 0.999)
+    return 1 / (1 + math.pow((1 - kept) / kept, STRETCH))
 
 
 def _unruled(words: str, kind: ClaimKind) -> tuple[Amount | None, int]:
@@ -370,6 +378,11 @@ def _links(around: Sight, surround: Surroundings, kind: ClaimKind, anchor: Span,
                 yield RoleLink(role, replace(first, end=last.end), round(found.score, 3))
 
 
+#: Whom "clashes with" names is the doer of what the clashes cost, whatever the network makes of it.
+_OPPONENT = re.compile(r"(?:.* )?(?:clashes|fighting|battles?|firefight) (?:with|against)(?: the)?")
+_OPPOSES = 0.5
+
+
 def _chosen(
     surround: Surroundings, role: RoleName, kind: ClaimKind, anchor: Span, sentence: int, told: Told
 ) -> RoleLink | None:
@@ -380,6 +393,8 @@ def _chosen(
         ruled = float(linear(f"role_{role}").chances(features)[1])
         words = surround.texts[filler.span.region][filler.span.start : filler.span.end].casefold()
         pointed = max((masses.get(word, 0.0) for word in _WORD.findall(words)), default=0.0)
+        if role == "actor" and _OPPONENT.fullmatch(" ".join(reversed(filler.before))):
+            pointed = max(pointed, _OPPOSES)
         score = math.exp((1 - FEATURES) * math.log(pointed + _LEAST) + FEATURES * math.log(ruled + _LEAST))
         if best is None or score > best.score:
             best = RoleLink(role, filler.span, min(round(score, 3), 1.0))

@@ -64,9 +64,17 @@ _WEAK_MEANS = frozenset(
 )
 
 
+#: A person by title and name, whatever the reader takes it for.
+_TITLED = re.compile(
+    r"(?:President|Prime Minister|Minister|General|Gen\.?|Colonel|Col\.?|Major|Captain|King|Sheikh|Dr\.?|Mr\.?|Mrs\.?)"
+    r"(?: (?:al-)?[A-Z][\w'’-]*){1,3}"
+)
+
+
 def complete_names(texts: Mapping[Region, str], seen: Sequence[Mention]) -> tuple[Mention, ...]:
     """The reader's mentions of a page, and the rules' names where it marked none: in region, then text order."""
     by_rule = ruled_names(texts)
+    seen = [replace(m, kind="person") if m.kind == "organisation" and _TITLED.fullmatch(m.text) else m for m in seen]
     groups = group_names((*seen, *by_rule))
     return tuple(
         mention

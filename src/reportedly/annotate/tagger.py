@@ -9,9 +9,10 @@ A window of text is run alone, in one piece: what is read beside it, and how man
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import cast
@@ -49,7 +50,7 @@ class Reading:
     attributions: tuple[Attribution, ...]
     words: Mapping[Region, Sequence[tuple[int, int]]]
     seen: Seen
-    head: Head
+    head: Head = field(repr=False)
 
 
 class Reader:
@@ -154,6 +155,9 @@ def _mentions(region: Region, text: str, window: Window, heads: dict[str, list[F
     for layer in _MENTION_LAYERS:
         for run, label, score in heads[layer]:
             span = _place(region, window, run)
+            if layer == "toponym":
+                # the name alone: what sort of area it is, the resolver of places reads beside it
+                span = replace(span, end=span.start + len(_AREA.sub("", text[span.start : span.end])))
             key = (span.start, span.end, label)
             known = found.get(key)
             if known is not None:
@@ -162,6 +166,10 @@ def _mentions(region: Region, text: str, window: Window, heads: dict[str, list[F
                 words = text[span.start : span.end]
                 found[key] = Mention(region, span.start, span.end, words, cast(MentionKind, label), (layer,), score)
     return [found[key] for key in sorted(found)]
+
+
+#: A word for an area behind a name.
+_AREA = re.compile(r"(?<=\w)\s+(?:province|governorate|countryside|district|region)$")
 
 
 def _attribution(region: Region, window: Window, found: Sequence[Found], one: Linked) -> Attribution:
