@@ -14,19 +14,25 @@ from typing import Any
 
 from lab.corpora import places
 from lab.corpora.claims import spans_scorer
+from lab.evaluate.places import on_lgl
 from lab.shared import SHARED, rows
 from lab.train.reader.__main__ import FOLD, FOLDS, train
 from lab.train.reader.export import SHIPPED, build, mean
 from lab.train.reader.parity import predict
+from reportedly.annotate import read_texts
 from reportedly.annotate.tagger import Reader
+from reportedly.records import Mention
+from reportedly.resolve.places.gazetteer import Gazetteer, shipped
 
 RESULT = Path(__file__).with_name("folds.json")
+LOCATED = ("within 161 km, of all located gold", "within 161 km, of resolved", "median error km")
 GOLD = SHARED / "data" / "places" / "lgl.jsonl"
 
 
 def main() -> None:
     articles = places.load()
     predicted: dict[str, dict[str, Any]] = {}
+    readers: dict[str, Reader] = {}
     for fold in range(FOLDS):
         name = f"reader-fold-{fold}"
         train(name, FOLD, fold, lambda line: print(line, flush=True))
@@ -34,12 +40,21 @@ def main() -> None:
         for article in articles:
             if places.fold(article, FOLDS) == fold:
                 predicted[article.id] = predict(reader, {"id": article.id, "text": article.text})
+                readers[article.id] = reader
     scores = spans_scorer().places(list(rows(GOLD)), predicted)
+
+    def marked(row: dict[str, Any]) -> list[Mention]:
+        found = read_texts({"body": row["text"]}, readers[str(row["id"])]).mentions
+        return [m for m in found if m.kind == "location"]
+
+    # the whole way from text to point, by readers that have not seen the article
+    located, _ = on_lgl(Gazetteer([shipped()]), marked)
     result = {
         "folds": FOLDS,
         "articles": len(predicted),
         "data": hashlib.sha256(GOLD.read_bytes()).hexdigest()[:16],
         "recognition": scores["recognition"],
+        "located": {name: round(located[name], 4) for name in LOCATED},
     }
     RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(result)
