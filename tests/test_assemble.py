@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reportedly
+from reportedly.annotate.claiming import _unruled
+from reportedly.assemble import assemble
 from reportedly.assemble.status import status_of
 from reportedly.pipeline import coded
 from reportedly.read import read_bytes
-from reportedly.records import Claim, Page, Span, Status
+from reportedly.records import Amount, Anchor, Annotation, Claim, ClaimKind, Page, Span, Status
 from reportedly.resolve.actors import government_of, party_of
 from tests.test_annotate import table
 
@@ -182,3 +184,76 @@ def test_the_reporting_outlet_is_no_relay() -> None:
     text = "The hospital's director has told Radio Marin that 12 people were killed."
     assert [c.source for c in coded_claims(text, outlet="Radio Marin")] == [("The hospital's director",)]
     assert [c.source for c in coded_claims(text)] == [("The hospital's director", "Radio Marin")]
+
+
+def parts(*figures: tuple[str, int, str | None]) -> list[tuple[str | None, int | None]]:
+    """The amounts of claims and the number of that which each is a part of; figures are words, number and whole."""
+    text = "Fighting killed 30 people, a woman and 12 men among them, and 40 in all."
+    spans = {words: Span("body", text.index(words), text.index(words) + len(words)) for words, _, _ in figures}
+    anchors = tuple(
+        Anchor(
+            "body",
+            spans[words].start,
+            spans[words].end,
+            words,
+            "killed",
+            0.9,
+            Amount(number, number, "exact"),
+            whole=None if whole is None else spans[whole],
+        )
+        for words, number, whole in figures
+    )
+    report = page(text)
+    made = Annotation(report.id, (Span("body", 0, len(text)),), (), (), anchors)
+    return [(c.amount, c.part_of) for c in assemble(report, made, coder="test", party_of=lambda words: None)]
+
+
+def test_a_part_is_never_more_than_its_whole() -> None:
+    assert parts(("30", 30, None), ("a", 1, "30"), ("12", 12, "30")) == [("30", None), ("a", 1), ("12", 1)]
+    assert parts(("30", 30, None), ("40", 40, "30")) == [("30", None), ("40", None)]
+
+
+def test_of_two_figures_only_one_is_a_part_of_the_other() -> None:
+    assert parts(("12", 12, "40"), ("40", 40, "12")) == [("12", 2), ("40", None)]
+    assert parts(("30", 30, "a"), ("a", 30, "30")) == [("30", None), ("a", 1)]
+    assert parts(("30", 30, "12"), ("12", 12, "30")) == [("30", None), ("12", 1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "amount"),
+    [
+        ("a hospital", "destroyed", (1, "a")),
+        ("the hospital", "destroyed", None),
+        ("his son", "killed", (1, "his")),
+        ("Yusuf and Zahra Haddad", "detained", (2, "")),
+        ("Abu Talha, a commander of the Front, and Omar Deeb", "killed", (2, "")),
+        ("the village of Tal Rafa", "control", None),
+    ],
+)
+def test_words_that_no_rule_takes_for_an_amount(words: str, kind: ClaimKind, amount: tuple[int, str] | None) -> None:
+    said = _unruled(words, kind)
+    assert said is not None
+    found, length = said
+    assert (None if found is None else (found.low, words[:length])) == amount
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("artillery shelling", "attacks"), ("dead children", "killed"), ("fresh troops", "deployed")]
+)
+def test_what_needs_an_amount_and_has_none_is_no_claim(words: str, kind: ClaimKind) -> None:
+    assert _unruled(words, kind) is None
+
+
+def test_an_anchor_is_the_words_of_its_amount(shared: Path) -> None:
+    """Also where no rule found the amount; and a part's whole is one of the anchors."""
+    lines = (shared / "claims" / "dev.reports.jsonl").read_text(encoding="utf-8").splitlines()
+    shortened = 0
+    for line in lines[:40]:
+        (report,) = read_bytes(line.encode(), read_from="dev", shape="reports")
+        assert isinstance(report, Page)
+        anchors = reportedly.annotate(report).anchors
+        spans = {anchor.span for anchor in anchors}
+        assert all(anchor.whole is None or anchor.whole in spans - {anchor.span} for anchor in anchors)
+        assert all(anchor.text == report.quote(anchor.span) for anchor in anchors)
+        shortened += sum(anchor.amount is not None and anchor.text.lower() in ("a", "an") for anchor in anchors)
+    assert shortened

@@ -102,7 +102,7 @@ def section(predicted: list[Row]) -> str:
         "## The commonest mistakes",
         "",
         f"`python -m lab.evaluate.mistakes`: the {MOST} largest of {len(found)} classes of mistakes on dev, by rule."
-        " Fields are counted over figure matches. Whose a class mostly is, one of us judged by reading up to ten of its"
+        " Fields are counted over figure matches. Whose a class mostly is, one of us judged by reading some six of its"
         " cases: the model's (the text says it, the coder has it, the reader fails), the codebook's (two codings could"
         " both be defended), the data's (the gold seems wrong, or the text is broken).",
         "",

@@ -45,7 +45,7 @@ def surroundings(doc: str) -> Surroundings:
     reading = read_texts(texts)
     sentences = [sentence for region, text in texts.items() for sentence in split_sentences(text, region)]
     times = [mention for region, text in texts.items() for mention in find_times(text, region)]
-    return claiming.surroundings(texts, sentences, times, reading)
+    return claiming.surroundings(texts, sentences, times, reading, claiming.sayings(texts, reading))
 
 
 def gold_words(claim: Row, role: RoleName) -> str | None:

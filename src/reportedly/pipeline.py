@@ -136,9 +136,13 @@ def claims(
         coder=CODER,
         party_of=lambda words: party_of(words, government, groups),
     )
-    at = _places(page, _regions(page, comments), annotation.mentions).at
+    known = {m.span: m.place for m in annotation.mentions if m.kind == "location"}
+    spans = {claim.roles.place for claim in found if claim.roles.place is not None}
+    if not spans <= known.keys():
+        at = _places(page, _regions(page, comments), annotation.mentions).at
+        known |= {span: at(span) for span in sorted(spans - known.keys(), key=lambda s: (s.region, s.start, s.end))}
     return tuple(
-        replace(claim, place_at=at(claim.roles.place)) if claim.roles.place else claim
+        replace(claim, place_at=known[claim.roles.place]) if claim.roles.place else claim
         for claim in found
         if claim.confidence >= min_confidence
     )

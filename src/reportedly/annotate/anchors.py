@@ -46,8 +46,13 @@ class Candidate:
         return Span(self.region, self.start, self.end)
 
 
-def candidates(text: str, sentences: Sequence[Span], amounts: Sequence[Mention]) -> Iterator[Candidate]:
-    """Candidates of one region in text order. `amounts` are its amount mentions, in text order."""
+def candidates(
+    text: str, sentences: Sequence[Span], amounts: Sequence[Mention], *, bare: bool = True
+) -> Iterator[Candidate]:
+    """Candidates of one region in text order. `amounts` are its amount mentions, in text order.
+
+    With `bare`, words that may state a claim without an amount are candidates too: the model is trained on both.
+    """
     k = 0
     for number, sentence in enumerate(sentences):
         words = split_words(text, sentence.start, sentence.end)
@@ -56,10 +61,12 @@ def candidates(text: str, sentences: Sequence[Span], amounts: Sequence[Mention])
             if amounts[k].start >= sentence.start:
                 here.append(amounts[k])
             k += 1
-        yield from _in_sentence(sentence, number, words, here)
+        yield from _in_sentence(sentence, number, words, here, bare)
 
 
-def _in_sentence(sentence: Span, number: int, words: list[Word], amounts: list[Mention]) -> Iterator[Candidate]:
+def _in_sentence(
+    sentence: Span, number: int, words: list[Word], amounts: list[Mention], bare: bool
+) -> Iterator[Candidate]:
     kinds = [frozenset(classes_of(w.text)) for w in words]
     spots: list[tuple[int, int, Mention | None]] = []
     covered = [False] * len(words)
@@ -72,7 +79,7 @@ def _in_sentence(sentence: Span, number: int, words: list[Word], amounts: list[M
         last = next((i for i in range(first, len(words)) if words[i].start >= found.end), len(words))
         spots.append((first, last, found))
         covered[first:last] = [True] * (last - first)
-    spots += [(i, i + 1, None) for i, k in enumerate(kinds) if k & _BARE and not covered[i]]
+    spots += [(i, i + 1, None) for i, k in enumerate(kinds) if bare and k & _BARE and not covered[i]]
     spots.sort(key=lambda s: (s[0], s[1]))
     is_amount = [False] * len(words)
     for first, _last, mention in spots:

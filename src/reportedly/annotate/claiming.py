@@ -30,6 +30,7 @@ from reportedly.records import (
     ROLE_NAMES,
     Amount,
     Anchor,
+    Attribution,
     ClaimKind,
     Mention,
     Region,
@@ -71,11 +72,17 @@ _GOES_ON = re.compile(r"(?:from|of|in|at|with|who|aged|now|formerly|including)\b
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A place for a claim: its words by number, the amount that stands there if one does, its kind and chance."""
+    """A place for a claim: its words by number and as a span, the anchor's span and amount, its kind and chance.
+
+    The anchor is all of the words, or those that say the amount. `bare` is one that no words say.
+    """
 
     first: int
     last: int
-    spot: Candidate | None
+    words: Span
+    anchor: Span
+    amount: Amount | None
+    bare: bool
     kind: int
     score: float
 
@@ -119,28 +126,33 @@ def _anchors(
     places: list[_Place] = []
     for region in texts:
         own = [s for s in here_sentences if s.region == region]
-        here = list(candidates(texts[region], own, [m for m in amounts if m.region == region]))
-        places += _places(texts[region], reading.words.get(region, ()), begins[region], chances, here)
-    spots = [Spot(p.first, p.last, p.kind, int(p.spot is None) + 2 * bool(around.titled[p.first])) for p in places]
+        here = list(candidates(texts[region], own, [m for m in amounts if m.region == region], bare=False))
+        places += _places(region, texts[region], reading.words.get(region, ()), begins[region], chances, here)
+    spots = [Spot(p.first, p.last, p.kind, int(p.bare) + 2 * bool(around.titled[p.first])) for p in places]
     forms = [texts[s.region][s.start : s.end].casefold() for s in around.spans]
-    spans = [_span(around, place, texts) for place in places]
-    speakers = _speakers(texts, reading, begins, spans)
+    said = sayings(texts, reading)
+    speakers = _speakers(texts, reading, begins, said, [place.words for place in places])
     told = reading.head.tell(around, seen, forms, spots, _timed(texts, reading, begins, times), FILLED, speakers)
-    surround = surroundings(texts, here_sentences, times, reading)
-    return tuple(
-        _anchor(texts, around, surround, forms, place, span, one, spans)
-        for place, span, one in zip(places, spans, told, strict=True)
-    )
+    surround = surroundings(texts, here_sentences, times, reading, said)
+    return tuple(_anchor(texts, around, surround, place, one, places) for place, one in zip(places, told, strict=True))
+
+
+def sayings(texts: Mapping[Region, str], reading: Reading) -> tuple[Attribution, ...]:
+    """Who says what in some regions, by reader and rule together."""
+    return attributions_of_claims(texts, [a for a in reading.attributions if a.cue[0].region in texts])
 
 
 def surroundings(
-    texts: Mapping[Region, str], sentences: Sequence[Span], times: Sequence[Mention], reading: Reading
+    texts: Mapping[Region, str],
+    sentences: Sequence[Span],
+    times: Sequence[Mention],
+    reading: Reading,
+    said: Sequence[Attribution],
 ) -> Surroundings:
-    """What the roles of claims in some regions may be: names and sources by rule and reader together."""
+    """What the roles of claims in some regions may be: names by rule and reader together, times, and speakers."""
     names = [m for m in reading.mentions if m.kind != "time" and m.region in texts]
     found = [*names_of_claims(texts, names), *(m for m in times if m.region in texts)]
-    said = attributions_of_claims(texts, [a for a in reading.attributions if a.cue[0].region in texts])
-    return surround(texts, [s for s in sentences if s.region in texts], found, said)
+    return surround(texts, sentences, found, said)
 
 
 def _begins(texts: Mapping[Region, str], reading: Reading) -> dict[Region, int]:
@@ -154,14 +166,19 @@ def _begins(texts: Mapping[Region, str], reading: Reading) -> dict[Region, int]:
 
 
 def _places(
-    text: str, words: Sequence[tuple[int, int]], begin: int, chances: Floats, spots: Sequence[Candidate]
-) -> Iterator[_Place]:
+    region: Region,
+    text: str,
+    words: Sequence[tuple[int, int]],
+    begin: int,
+    chances: Floats,
+    spots: Sequence[Candidate],
+) -> list[_Place]:
     """The claims of one region in text order: amounts that count something of the conflict, and bare ones."""
     taken = np.zeros(len(words) + 1, dtype=bool)
     found: list[_Place] = []
     for spot in spots:
         touched = covered(words, spot.start, spot.end)
-        if touched is None or spot.amount is None:
+        if touched is None:
             continue
         first, last = touched
         rows = chances[begin + first : begin + last + 1]
@@ -173,13 +190,17 @@ def _places(
                 kind = KINDS.index("casualties")
             elif KINDS[kind] in _PERSONS and _MISSING.match(text, spot.end, spot.end + 110):
                 kind = KINDS.index("missing")
-            found.append(_Place(begin + first, begin + last, spot, kind, score))
+            numbers = (begin + first, begin + last)
+            found.append(_Place(*numbers, spot.span, spot.span, spot.amount, False, kind, score))
             taken[first : last + 1] = True
-    for place in _bare(chances[begin : begin + len(words)], begin, taken):
-        start, end = words[place.last - begin]
-        if CLAIM_KINDS[place.kind - 1] in KINDS_WITHOUT_AMOUNT or not _PLURAL.fullmatch(text, start, end):
-            found.append(place)
-    yield from sorted(found, key=lambda place: place.first)
+    for first, last, kind, score in _runs(chances[begin : begin + len(words)], taken):
+        span = Span(region, words[first][0], words[last][1])
+        said = _unruled(text[span.start : span.end], CLAIM_KINDS[kind - 1])
+        if said is not None:
+            amount, length = said
+            anchor = span if not length else replace(span, end=span.start + length)
+            found.append(_Place(begin + first, begin + last, span, anchor, amount, not length, kind, score))
+    return sorted(found, key=lambda place: place.first)
 
 
 #: One figure for dead and wounded together, before or after it ("88 killed and injured", "killing or wounding 20"). Of
@@ -190,6 +211,8 @@ _BOTH_AFTER = re.compile(rf"[^.;:\d]{{0,60}}?(?<!\w){_TOGETHER}", re.IGNORECASE)
 _BOTH_BEFORE = re.compile(rf"(?<!\w){_TOGETHER}\s+(?:of\s+)?$", re.IGNORECASE)
 
 
+#: Kinds that are never claimed without an amount word, not even of one (codebook).
+_COUNTED: frozenset[ClaimKind] = frozenset({"attacks", "deployed", "strength", "casualties"})
 #: Several persons without an amount are no claim (codebook): only one, or some that are named, can do without.
 _PLURAL = re.compile(r"people|persons|men|women|children|police|personnel|troops|[a-z]+(?<!s)s")
 _PERSONS = frozenset({"killed", "wounded", "casualties", "detained", "displaced", "strength"})
@@ -214,8 +237,8 @@ def _both(text: str, amount: Span) -> bool:
     return bool(_BOTH_AFTER.match(text, amount.end, amount.end + 110) or _BOTH_BEFORE.search(before))
 
 
-def _bare(chances: Floats, begin: int, taken: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[_Place]:
-    """Runs of words of one kind that are no amount and stand beside none of their kind.
+def _runs(chances: Floats, taken: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[tuple[int, int, int, float]]:
+    """Runs of words of one kind that are no amount and stand beside none: first and last word, kind and chance.
 
     Runs that only a comma or a few words part are one claim: "homes, shops and a school" were destroyed together.
     """
@@ -240,7 +263,7 @@ def _bare(chances: Floats, begin: int, taken: np.ndarray[tuple[int], np.dtype[np
                 continue
         runs.append((first, k))
     for first, end in runs:
-        yield _Place(begin + first, begin + end - 1, None, int(kinds[first]), float(score[first:end].max()))
+        yield first, end - 1, int(kinds[first]), float(score[first:end].max())
 
 
 def _timed(
@@ -262,12 +285,15 @@ _PRONOUNS = frozenset("he she it they who i we you".split())
 
 
 def _speakers(
-    texts: Mapping[Region, str], reading: Reading, begins: Mapping[Region, int], anchors: Sequence[Span]
+    texts: Mapping[Region, str],
+    reading: Reading,
+    begins: Mapping[Region, int],
+    attributions: Sequence[Attribution],
+    anchors: Sequence[Span],
 ) -> list[list[int]]:
     """For each anchor the first words of those that are named and whose words it is part of."""
-    known = [a for a in reading.attributions if a.cue[0].region in texts]
     said: dict[Region, list[tuple[int, int, int]]] = {}
-    for attribution in attributions_of_claims(texts, known):
+    for attribution in attributions:
         for source in attribution.source[:1]:
             words = covered(reading.words[source.region], source.start, source.end)
             if words is None or texts[source.region][source.start : source.end].lower() in _PRONOUNS:
@@ -288,33 +314,16 @@ def _speakers(
     return found
 
 
-def _span(around: Sight, place: _Place, texts: Mapping[Region, str]) -> Span:
-    if place.spot is not None:
-        return place.spot.span
-    first, last = around.spans[place.first], around.spans[place.last]
-    return Span(first.region, first.start, last.end)
-
-
 def _anchor(
     texts: Mapping[Region, str],
     around: Sight,
     surround: Surroundings,
-    forms: Sequence[str],
     place: _Place,
-    span: Span,
     told: Told,
-    spans: Sequence[Span],
+    places: Sequence[_Place],
 ) -> Anchor:
     kind = CLAIM_KINDS[place.kind - 1]
-    assert KINDS[place.kind] == kind
-    bare = place.spot is None
-    anchor = span
-    if place.spot is not None:
-        amount = place.spot.amount
-    else:
-        amount, length = _unruled(texts[span.region][span.start : span.end], kind)
-        bare = length == 0
-        span = span if bare else replace(span, end=span.start + length)
+    span = place.anchor
     return Anchor(
         span.region,
         span.start,
@@ -322,12 +331,12 @@ def _anchor(
         texts[span.region][span.start : span.end],
         kind,
         round(_confidence(place.score), 3),
-        amount,
+        place.amount,
         told.status,
         told.scope,
-        tuple(_links(around, surround, kind, anchor, told)),
-        bare=bare,
-        whole=None if told.whole is None else spans[told.whole],
+        tuple(_links(around, surround, kind, place.words, told)),
+        bare=place.bare,
+        whole=None if told.whole is None else places[told.whole].anchor,
     )
 
 
@@ -337,10 +346,11 @@ def _confidence(chance: float) -> float:
     return 1 / (1 + math.pow((1 - kept) / kept, STRETCH))
 
 
-def _unruled(words: str, kind: ClaimKind) -> tuple[Amount | None, int]:
+def _unruled(words: str, kind: ClaimKind) -> tuple[Amount | None, int] | None:
     """The amount of words that no rule took for one, and how many characters of them say it; 0 of a bare claim.
 
-    A determiner or pronoun that singles out one is its amount; persons that are only named are counted, one each.
+    A determiner or pronoun that singles out one is its amount; persons that are only named are counted, one each. None
+    where the codebook records no claim: persons in the plural, and attacks and forces, have to have an amount.
     """
     persons = kind not in KINDS_WITHOUT_AMOUNT
     first = words.split()[0]
@@ -348,7 +358,9 @@ def _unruled(words: str, kind: ClaimKind) -> tuple[Amount | None, int]:
     single = first.lower() in _SINGLES or (persons and first.lower() in _SINGLES_OF_PERSONS)
     if single and len(names) < 2:
         return _ones(1), len(first)
-    return (_ones(max(len(names), 1)) if persons else None), 0
+    if not persons:
+        return None, 0
+    return None if kind in _COUNTED or _PLURAL.fullmatch(words.split()[-1]) else (_ones(max(len(names), 1)), 0)
 
 
 def _ones(count: int) -> Amount:

@@ -25,8 +25,6 @@ _REACH, _OPENING = 1500, 200
 _TOGETHER = 16
 #: Anchors before and after one that it may be a part of.
 _PARTS = 24
-
-
 #: What speaks for the source of the words that an anchor is part of, in log odds, beside what the head says itself.
 SPEAKS = 2.0
 _SOURCE = POINTED.index("source")
@@ -190,13 +188,13 @@ class Head:
             [self._linear("whole", self._hidden(seen, spots[k : k + 256])) for k in range(0, len(spots), 256)]
         )
         asked, asks, none = found[:, :POINT_WIDTH], found[:, POINT_WIDTH : 2 * POINT_WIDTH], found[:, -1]
-        titled = [bool(sight.titled[s.first]) for s in spots]
+        regions = [sight.spans[s.first].region for s in spots]
         made: list[int | None] = []
         for a in range(len(spots)):
             some = [
                 b
                 for b in range(max(a - _PARTS, 0), min(a + _PARTS + 1, len(spots)))
-                if b != a and titled[a] == titled[b]
+                if b != a and regions[a] == regions[b]
             ]
             if not some:
                 made.append(None)

@@ -174,8 +174,19 @@ def _identified(claims: list[Claim]) -> list[Claim]:
 def _parted(anchors: Sequence[Anchor], claims: Sequence[Claim]) -> list[Claim]:
     """Set `part_of` where the reader takes a figure for a part of another ("…, three of them children")."""
     claimed = {anchor.span: claim for anchor, claim in zip(anchors, claims, strict=True)}
+    wholes = {anchor.span: anchor.whole for anchor in anchors}
     out: list[Claim] = []
     for anchor, claim in zip(anchors, claims, strict=True):
-        whole = None if anchor.whole is None else claimed[anchor.whole]
-        out.append(claim if whole is None else replace(claim, part_of=whole.n, part_of_id=whole.id))
+        whole = None if anchor.whole is None else claimed.get(anchor.whole)
+        if whole is not None and _can_hold(whole, claim):
+            # of two that each take the other for the whole, the later is the part
+            mutual = wholes[anchors[whole.n - 1].span] == anchor.span and _can_hold(claim, whole)
+            if not mutual or whole.n < claim.n:
+                claim = replace(claim, part_of=whole.n, part_of_id=whole.id)
+        out.append(claim)
     return out
+
+
+def _can_hold(whole: Claim, part: Claim) -> bool:
+    """Whether one figure can hold another: the least of the part is not more than the most of the whole."""
+    return whole.high is None or part.low is None or part.low <= whole.high
