@@ -64,6 +64,8 @@ RANKED: Mapping[RoleName, float] = {"place": 0.7, "source": 0.7}
 #: How much a role's being unsaid counts: doers are named far from what they did, and both judges miss more than they
 #: make up.
 UNSAID: Mapping[RoleName, float] = {"actor": 0.5}
+#: ... and a speaker's, where an anchor is part of what someone is said to have said.
+HELD = 0.7
 #: By how much log odds of the mean are stretched to make a confidence: between a mean of evidence (1) and a sum (2).
 STRETCH = 1.5
 #: Added to chances before their logs are taken.
@@ -380,8 +382,8 @@ def _ones(count: int) -> Amount:
 
 
 def _links(around: Sight, surround: Surroundings, kind: ClaimKind, anchor: Span, told: Told) -> Iterator[RoleLink]:
-    """The words that fill each role: where rules or reader marked some that may, network and linear model choose among
-    these together; else the network points by itself."""
+    """The words that fill each role: where rules or reader marked some that may, network and ranking choose among
+    these and none together; else the network points by itself."""
     sentence = surround.where.number(anchor)
     for role in ROLE_NAMES:
         if role == "from" and kind not in WITH_ORIGIN:
@@ -423,6 +425,8 @@ def _chosen(
     share = RANKED.get(role, FEATURES)
     both = {name: _mean(*chances, share) for name, chances in names.items()}
     nothing = _mean(float(ruled[-1]), told.unsaid[role], share) * UNSAID.get(role, 1.0)
+    if any(content.overlaps(anchor) for filler in fillers for content in filler.content):
+        nothing *= HELD
     total = sum(both.values()) + nothing
     chances = [both[f.name] / total * p / names[f.name][0] for f, p in zip(fillers, map(float, ruled), strict=False)]
     best = likeliest(fillers, [*chances, nothing / total])
