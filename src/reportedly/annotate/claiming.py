@@ -32,6 +32,7 @@ from reportedly.records import (
     Anchor,
     Attribution,
     ClaimKind,
+    EventTime,
     Mention,
     Region,
     RoleLink,
@@ -53,7 +54,7 @@ STRETCH = 1.5
 #: Added to chances before their logs are taken.
 _LEAST = 0.01
 #: A link less likely than this is no link: the role is not said.
-LINKED: dict[RoleName, float] = {"actor": 0.2, "means": 0.3, "place": 0.08, "from": 0.2, "when": 0.3, "source": 0.2}
+LINKED: dict[RoleName, float] = {"actor": 0.2, "means": 0.3, "place": 0.08, "from": 0.2, "when": 0.2, "source": 0.2}
 #: ... and less than this of a speaker whose words the anchor is part of.
 HELD = 0.1
 #: From this chance on the network may point at words that nothing marked.
@@ -91,10 +92,10 @@ def find_anchors(
     texts: Mapping[Region, str],
     sentences: Sequence[Span],
     amounts: Sequence[Mention],
-    times: Sequence[Mention],
+    times: Sequence[EventTime],
     reading: Reading,
 ) -> tuple[Anchor, ...]:
-    """The anchors of a page with their kinds and roles, given its amounts, times and reading.
+    """The anchors of a page with their kinds and roles, given its amounts, times and reading. None is dated yet.
 
     `sentences` are those of all regions, in the order of `texts`.
     """
@@ -111,7 +112,7 @@ def _anchors(
     texts: Mapping[Region, str],
     sentences: Sequence[Span],
     amounts: Sequence[Mention],
-    times: Sequence[Mention],
+    times: Sequence[EventTime],
     reading: Reading,
 ) -> tuple[Anchor, ...]:
     here_sentences = [s for s in sentences if s.region in texts]
@@ -145,14 +146,20 @@ def sayings(texts: Mapping[Region, str], reading: Reading) -> tuple[Attribution,
 def surroundings(
     texts: Mapping[Region, str],
     sentences: Sequence[Span],
-    times: Sequence[Mention],
+    times: Sequence[EventTime],
     reading: Reading,
     said: Sequence[Attribution],
 ) -> Surroundings:
     """What the roles of claims in some regions may be: names by rule and reader together, times, and speakers."""
     names = [m for m in reading.mentions if m.kind != "time" and m.region in texts]
-    found = [*names_of_claims(texts, names), *(m for m in times if m.region in texts)]
+    found = [*names_of_claims(texts, names), *phrases(texts, times)]
     return surround(texts, sentences, found, said)
+
+
+def phrases(texts: Mapping[Region, str], times: Sequence[EventTime]) -> list[Mention]:
+    """The phrases of times in some regions, each once, as what may fill ``when``."""
+    spans = dict.fromkeys(event.phrase for event in times if event.phrase.region in texts)
+    return [Mention(s.region, s.start, s.end, texts[s.region][s.start : s.end], "time", ("time",)) for s in spans]
 
 
 def _begins(texts: Mapping[Region, str], reading: Reading) -> dict[Region, int]:
@@ -267,11 +274,11 @@ def _runs(chances: Floats, taken: np.ndarray[tuple[int], np.dtype[np.bool_]]) ->
 
 
 def _timed(
-    texts: Mapping[Region, str], reading: Reading, begins: Mapping[Region, int], times: Sequence[Mention]
+    texts: Mapping[Region, str], reading: Reading, begins: Mapping[Region, int], times: Sequence[EventTime]
 ) -> list[tuple[int, int]]:
     """The first and last word of every time, in text order."""
     found = []
-    for time in times:
+    for time in (event.mention for event in times):
         if time.region in texts:
             touched = covered(reading.words[time.region], time.start, time.end)
             if touched is not None:
@@ -387,7 +394,10 @@ def _links(around: Sight, surround: Surroundings, kind: ClaimKind, anchor: Span,
             found = told.roles[role]
             first, last = around.spans[found.first], around.spans[found.last]
             if first.region == last.region:
-                yield RoleLink(role, replace(first, end=last.end), round(found.score, 3))
+                span = replace(first, end=last.end)
+                if role == "when":
+                    span = next((f.span for f in surround.fillers[role] if f.span.holds(span)), span)
+                yield RoleLink(role, span, round(found.score, 3))
 
 
 #: Whom "clashes with" names is the doer of what the clashes cost, whatever the network makes of it.

@@ -46,7 +46,7 @@ def _claim(
     evidence = evidence_of(text, anchor.kind, anchor.span, counted, sentence)
     amount = anchor.amount
     date_span = _span(anchor, "date")
-    dated = None if date_span is None else around.time(date_span)
+    dated = None if date_span is None else around.time(date_span, anchor.scope)
     said = _attribution(speakers, anchor)
     sources = _chain(page, annotation, anchor, said)
     roles = Roles(
@@ -84,7 +84,7 @@ def _claim(
         place=words(roles.place),
         from_=words(roles.from_),
         when=words(roles.when),
-        date=None if dated is None or dated.time is None else dated.time.value,
+        date=None if dated is None else dated.value,
         source=tuple(page.quote(span) for span in sources),
         status=status_of(text, evidence, anchor.status, said if said and _there(said, anchor) else None),
         scope=anchor.scope,
@@ -93,7 +93,7 @@ def _claim(
         confidence=anchor.score,
         roles=roles,
         coder=coder,
-        time_at=None if dated is None else dated.time,
+        time_at=dated,
         source_ids=(None,) * len(sources),
     )
 
