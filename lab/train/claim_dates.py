@@ -1,9 +1,9 @@
 """Train what dates a claim: ``python -m lab.train.claim_dates [--folds]``.
 
-Two linear models. ``role_when``: which time beside a claim is its own, over pairs of a gold claim of ../shared/claims/train
-and a time; right when it names the same as the gold words. ``dates``: for a claim without a time of its own, which date
-of the report is its, over pairs of claim and date; right by the scorer's `same_time`. What the other claims state
-themselves, the second learns from the first, fitted on other reports, never from the gold.
+Two rankings over the gold claims of ../shared/claims/train. ``role_when``: which time beside a claim is its own, or
+none; right is what names the same as the gold words. ``dates``: for a claim without a time of its own, which date of the
+report is its, or none; right by the scorer's `same_time`. What the other claims state themselves, the second learns
+from the first, fitted on other reports, never from the gold.
 
 ``--folds`` prints the share of train claims whose date is right, five folds grouped by report; without it the shipped
 weights are rebuilt. The network has no say here: it has read the train reports.
@@ -21,19 +21,16 @@ import numpy as np
 
 from lab.corpora.claims import Corpus, Row, load, scorer
 from lab.corpora.coded import anchor_of
-from lab.train.linear import Weights, fit, held_out, save
+from lab.train.linear import Array, Choice, fit_ranking, ranked_apart, save
 from reportedly.annotate import claiming
-from reportedly.annotate.dating import Dates, Stated, date_own
-from reportedly.annotate.roles import Surroundings, pairs, surround
+from reportedly.annotate.dating import Dates, date_own
+from reportedly.annotate.roles import Surroundings, pairs, surround, unsaid
 from reportedly.annotate.sentences import split_sentences
 from reportedly.records import Amount, Anchor, EventTime, Region, RoleLink, Span
 from reportedly.resolve.times import find_times, opening_date, times_of_events
 
-LABELS = ("no", "yes")
-#: scikit-learn's C, from ``--folds``.
-STRENGTH_OF_WHEN, STRENGTH_OF_DATES = 0.3, 0.03
-#: A time is a claim's own from this chance on, where the linear model speaks alone.
-OWN = 0.3
+#: Variance of the weights, from ``--folds``.
+STRENGTH_OF_WHEN, STRENGTH_OF_DATES = 0.3, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,55 +75,50 @@ def anchor(claim: Row) -> Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A claim, by its number among all, and what it may be dated by: a phrase, or a date."""
+class Asked:
+    """A claim, by its number among all, and what may date it: phrases or dates, and last in `choice` nothing."""
 
-    doc: str
     claim: int
-    features: tuple[str, ...]
-    right: bool
-    span: Span
+    spans: tuple[Span, ...]
+    values: tuple[str, ...]
+    choice: Choice
 
 
 def claims(corpus: Corpus) -> list[Row]:
     return [claim for doc in sorted(corpus.reports) for claim in corpus.claims[doc]]
 
 
-def when_pairs(rows: Sequence[Row]) -> Iterator[Pair]:
+def when_asked(rows: Sequence[Row]) -> Iterator[Asked]:
     alike = scorer().alike
     for number, claim in enumerate(rows):
         read = report(claim["doc"])
-        spans = {event.phrase: event.mention for event in read.times}
+        mentions = {event.phrase: event.mention for event in read.times}
         at = anchor(claim).span
-        for filler, features in pairs(read.around, "when", claim["kind"], at, read.around.where.number(at)):
-            mention = spans[filler.span]
+        some = list(pairs(read.around, "when", claim["kind"], at, read.around.where.number(at)))
+        right = []
+        for filler, _ in some:
+            mention = mentions[filler.span]
             words = (filler.text, read.texts[mention.region][mention.start : mention.end])
-            right = claim["when"] is not None and any(alike(claim["when"], said) for said in words)
-            yield Pair(claim["doc"], number, features, right, filler.span)
+            right.append(claim["when"] is not None and any(alike(claim["when"], said) for said in words))
+        none = unsaid(claim["kind"], at.region, len(some))
+        choice = Choice(claim["doc"], [*(features for _, features in some), none], [*right, claim["when"] is None])
+        yield Asked(number, tuple(f.span for f, _ in some), tuple(f.name for f, _ in some), choice)
 
 
-def chosen(found: Sequence[Pair], chance: Sequence[float], least: float) -> dict[int, tuple[float, Pair]]:
-    """The likeliest pair of each claim, where it reaches `least`."""
-    best: dict[int, tuple[float, Pair]] = {}
-    for pair, p in zip(found, chance, strict=True):
-        if p >= least and (pair.claim not in best or p > best[pair.claim][0]):
-            best[pair.claim] = (float(p), pair)
-    return best
-
-
-def own_dates(rows: Sequence[Row], own: dict[int, tuple[float, Pair]]) -> list[Anchor]:
-    """The anchors of all claims, each with the time that it states itself, by `own`."""
+def own_dates(rows: Sequence[Row], asked: Sequence[Asked], chances: Sequence[Array]) -> list[Anchor]:
+    """The anchors of all claims, each with the time that it states itself, by these chances."""
     found = []
-    for number, claim in enumerate(rows):
+    for one, some in zip(asked, chances, strict=True):
+        claim = rows[one.claim]
         bare = anchor(claim)
-        if number in own:
-            chance, pair = own[number]
-            bare = replace(bare, roles=(RoleLink("when", pair.span, round(chance, 3)),))
+        k = int(np.argmax(some[:-1])) if len(some) > 1 else -1
+        if k >= 0 and some[k] >= some[-1]:
+            bare = replace(bare, roles=(RoleLink("when", one.spans[k], round(float(some[k]), 3)),))
         found.append(date_own(bare, report(claim["doc"]).times))
     return found
 
 
-def date_pairs(rows: Sequence[Row], anchors: Sequence[Anchor]) -> Iterator[tuple[Pair, Stated]]:
+def dates_asked(rows: Sequence[Row], anchors: Sequence[Anchor]) -> Iterator[Asked]:
     same = scorer().same_time
     numbers: dict[str, list[int]] = {}
     for number, claim in enumerate(rows):
@@ -135,55 +127,41 @@ def date_pairs(rows: Sequence[Row], anchors: Sequence[Anchor]) -> Iterator[tuple
         read = report(doc)
         page = Dates(read.texts, read.sentences, [anchors[k] for k in some], read.times, read.reference)
         for k, number in enumerate(some):
-            if anchors[number].role("date") is None:
-                for stated, features in page.pairs(k):
-                    right = bool(same(rows[number]["date"], stated.value))
-                    yield Pair(doc, number, tuple(features), right, page.nearest(stated, k)), stated
-
-
-def fit_pairs(found: Sequence[Pair], strength: float) -> Weights:
-    return fit([p.features for p in found], ["yes" if p.right else "no" for p in found], LABELS, strength)
-
-
-def by_folds(found: Sequence[Pair], strength: float) -> Sequence[float]:
-    """The chance of each pair by a model that saw nothing of its report."""
-
-    def fitted(kept: list[int]) -> Weights:
-        return fit_pairs([found[i] for i in kept], strength)
-
-    chance = held_out([p.features for p in found], [p.doc for p in found], fitted)[:, 1]
-    return [float(p) for p in chance]
+            if anchors[number].role("date") is None and page.stated:
+                told = list(page.pairs(k))
+                right = [bool(same(rows[number]["date"], stated.value)) for stated, _ in told]
+                choices = [*(features for _, features in told), page.undated(k)]
+                choice = Choice(doc, choices, [*right, rows[number]["date"] is None])
+                spans = tuple(page.nearest(stated, k) for stated, _ in told)
+                yield Asked(number, spans, tuple(stated.value for stated, _ in told), choice)
 
 
 def folds(rows: Sequence[Row]) -> None:
     same = scorer().same_time
-    times = list(when_pairs(rows))
+    when = list(when_asked(rows))
+    choices = [one.choice for one in when]
     said = sum(claim["when"] is not None for claim in rows)
-    print(f"{len(rows)} claims, {said} with a time of their own, among the candidates for", end=" ")
-    print(len({p.claim for p in times if p.right}))
-    for strength in (0.1, 0.3):
-        chance = by_folds(times, strength)
-        for least in (0.2, 0.3, 0.4):
-            best = chosen(times, chance, least)
-            right = sum(best[k][1].right if k in best else rows[k]["when"] is None for k in range(len(rows)))
-            print(f"when: C {strength}, from {least} on: right {right / len(rows):.3f}", flush=True)
-    own = own_dates(rows, chosen(times, by_folds(times, STRENGTH_OF_WHEN), OWN))
-    found = list(date_pairs(rows, own))
+    reached = sum(any(choice.right[:-1]) for choice in choices)
+    print(f"{len(rows)} claims, {said} with a time of their own, among the candidates for {reached}")
+    for strength in (0.03, 0.1, 0.3):
+        right = sum(c.right[int(np.argmax(p))] for c, p in zip(choices, ranked_apart(choices, strength), strict=True))
+        print(f"when: variance {strength}, right {right / len(rows):.3f}", flush=True)
+    own = own_dates(rows, when, ranked_apart(choices, STRENGTH_OF_WHEN))
+    stated = {
+        k: value_of(own[k], link.span, report(row["doc"]).times)
+        for k, row in enumerate(rows)
+        if (link := own[k].role("date")) is not None
+    }
+    good = sum(bool(same(rows[k]["date"], value)) for k, value in stated.items())
+    print(f"own dates: {len(stated)}, right {good}")
+    dates = list(dates_asked(rows, own))
     for strength in (0.01, 0.03, 0.1):
-        chance = by_folds([pair for pair, _ in found], strength)
-        for least in np.arange(0.3, 0.61, 0.1).round(1):
-            given: dict[int, tuple[float, str]] = {}
-            for (pair, stated), p in zip(found, chance, strict=True):
-                if p >= least and p > given.get(pair.claim, (0.0, ""))[0]:
-                    given[pair.claim] = (p, stated.value)
-            right = 0
-            for number, claim in enumerate(rows):
-                link = own[number].role("date")
-                value = given.get(number, (0.0, None))[1]
-                if link is not None:
-                    value = value_of(own[number], link.span, report(claim["doc"]).times)
-                right += bool(same(claim["date"], value))
-            print(f"dates: C {strength}, from {least} on: right {right / len(rows):.4f}", flush=True)
+        given: dict[int, str | None] = dict(stated)
+        for one, chance in zip(dates, ranked_apart([d.choice for d in dates], strength), strict=True):
+            best = int(np.argmax(chance))
+            given[one.claim] = one.values[best] if best < len(one.values) else None
+        right = sum(bool(same(claim["date"], given.get(k))) for k, claim in enumerate(rows))
+        print(f"dates: variance {strength}, right {right / len(rows):.4f}", flush=True)
 
 
 def value_of(at: Anchor, span: Span, times: Sequence[EventTime]) -> str | None:
@@ -199,10 +177,10 @@ def main() -> None:
     if arguments.folds:
         folds(rows)
         return
-    times = list(when_pairs(rows))
-    save(fit_pairs(times, STRENGTH_OF_WHEN), "role_when")
-    own = own_dates(rows, chosen(times, by_folds(times, STRENGTH_OF_WHEN), OWN))
-    save(fit_pairs([pair for pair, _ in date_pairs(rows, own)], STRENGTH_OF_DATES), "dates")
+    when = list(when_asked(rows))
+    save(fit_ranking([one.choice for one in when], STRENGTH_OF_WHEN), "role_when")
+    own = own_dates(rows, when, ranked_apart([one.choice for one in when], STRENGTH_OF_WHEN))
+    save(fit_ranking([one.choice for one in dates_asked(rows, own)], STRENGTH_OF_DATES), "dates")
 
 
 if __name__ == "__main__":

@@ -56,7 +56,6 @@ def mark(
     `reference` is the report's own day.
     """
     from reportedly.annotate.claiming import find_anchors
-    from reportedly.annotate.dating import date_claims
 
     texts = {region: page.region(region) for region in regions}
     sentences = [sentence for region, text in texts.items() for sentence in split_sentences(text, region)]
@@ -64,8 +63,9 @@ def mark(
     names = [m for m in reading.mentions if m.kind != "time"]
     mentions = sorted((*names, *amounts, *times), key=lambda m: (order[m.region], m.start, m.end, m.kind))
     anchors = sorted(
-        find_anchors(texts, sentences, amounts, event_times, reading),
+        find_anchors(texts, sentences, amounts, event_times, reading, reference),
         key=lambda a: (order[a.region], a.start, a.end),
     )
-    dated = date_claims(texts, sentences, anchors, event_times, reference)
-    return Annotation(page.id, tuple(sentences), tuple(mentions), reading.attributions, dated, tuple(event_times))
+    return Annotation(
+        page.id, tuple(sentences), tuple(mentions), reading.attributions, tuple(anchors), tuple(event_times)
+    )

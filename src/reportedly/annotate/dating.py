@@ -15,16 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from reportedly.annotate.linear import linear
+from reportedly.annotate.linear import ranking
 from reportedly.annotate.roles import SentenceFinder, form_of
 from reportedly.records import Anchor, EventTime, Region, RoleLink, Span, Time, days_in
 
-#: A claim without a time of its own takes the likeliest date of the report from this chance on, by model and network
-#: together, both counting alike. On dev 0.785 of dates are right with 0.2 to 0.3, 0.778 with 0.4; by the model alone, whose
-#: best is 0.4 on folds of the train reports too, 0.765 (``python -m lab.train.claim_dates --folds``).
-INHERITED = 0.25
-#: ... and what the network did not point at counts as so likely.
-_LEAST = 0.02
+#: How much the ranking counts beside the network, of 1.
+SHARE = 0.5
+#: Added to chances before their logs are taken.
+_LEAST = 0.01
 #: Where a report's own dateline stands at most, in characters.
 _DATELINE = 150
 _DISTANCES = (0, 1, 2, 3, 5, 8, 13, 21)
@@ -36,6 +34,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _HAD = re.compile(r"\bhad\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _WITH_YEAR = re.compile(r"\d{4}")
 
 
@@ -72,35 +71,37 @@ def date_claims(
     anchors: Sequence[Anchor],
     times: Sequence[EventTime],
     reference: date | None,
+    pointed: Sequence[tuple[Mapping[str, float], float]],
 ) -> tuple[Anchor, ...]:
     """The anchors with the role ``date`` filled by the phrase that dates each, where one does.
 
-    What fills ``date`` before is the network's choice.
-
-    `sentences` are those of all regions in the order of `texts`; `reference` is the report's own day.
+    `sentences` are those of all regions in the order of `texts`; `reference` is the report's own day. `pointed` has for
+    each anchor the chances that the network gives to words, folded, and to there being no date.
     """
     dated = [date_own(anchor, times) for anchor in anchors]
-    by_span = _by_span(times)
     page = Dates(texts, sentences, dated, times, reference)
-    model = linear("dates")
     found: list[Anchor] = []
     for number, anchor in enumerate(dated):
-        link = anchor.role("date")
-        if link is None:
-            best: tuple[float, Span] | None = None
-            pointed = anchors[number].role("date")
-            event = None if pointed is None else by_span.get(pointed.span)
-            value = event.of(event.phrase, anchor.scope).value if event else None
-            for stated, features in page.pairs(number):
-                seen = pointed.score if pointed is not None and stated.same(value) else 0.0
-                ruled = float(model.chances(features)[1])
-                chance = math.sqrt((ruled + _LEAST) * (seen + _LEAST))
-                if best is None or chance > best[0]:
-                    best = (chance, page.nearest(stated, number))
-            if best is not None and best[0] >= INHERITED:
-                link = RoleLink("date", best[1], min(round(best[0], 3), 1.0))
-        found.append(replace(anchor, roles=(*anchor.roles, link)) if link and not anchor.role("date") else anchor)
+        link = None if anchor.role("date") else _of_report(page, number, *pointed[number])
+        found.append(replace(anchor, roles=(*anchor.roles, link)) if link else anchor)
     return tuple(found)
+
+
+def _of_report(page: Dates, number: int, words: Mapping[str, float], none: float) -> RoleLink | None:
+    """The likeliest date of the report for a claim without its own; None where none is likelier."""
+    if not page.stated:
+        return None
+    ruled = ranking("dates").chances([*(features for _, features in page.pairs(number)), page.undated(number)])
+    seen = [max((words.get(word, 0.0) for word in page.words(stated)), default=0.0) for stated in page.stated]
+    both = [_mean(float(p), q) for p, q in zip(ruled, [*seen, none], strict=True)]
+    best = max(range(len(both)), key=lambda k: both[k])
+    if best == len(page.stated):
+        return None
+    return RoleLink("date", page.nearest(page.stated[best], number), round(both[best] / sum(both), 3))
+
+
+def _mean(ruled: float, pointed: float) -> float:
+    return math.exp(SHARE * math.log(ruled + _LEAST) + (1 - SHARE) * math.log(pointed + _LEAST))
 
 
 def _by_span(times: Sequence[EventTime]) -> dict[Span, EventTime]:
@@ -147,6 +148,7 @@ class Dates:
         self.phrases: list[tuple[int, Span, Time]] = []
         for span, time in {event.phrase: event.time for event in times}.items():
             self.phrases.append((where.number(span), span, time))
+        self.mentions = {event.phrase: event.mention for event in reversed(times)}
         self.stated = self._stated()
         self.ranked = Counter(
             claim.own
@@ -170,6 +172,15 @@ class Dates:
             return span.region != claim.anchor.region, abs(sentence - claim.sentence), span.start
 
         return min(stated.at, key=far)[1]
+
+    def words(self, stated: Stated) -> set[str]:
+        """The words of the mentions that say a date, folded."""
+        mentions = (self.mentions[span] for _, span in stated.at)
+        return {w for m in mentions for w in _WORD.findall(self.texts[m.region][m.start : m.end].casefold())}
+
+    def undated(self, number: int) -> list[str]:
+        """The features of the choice that a claim has no date."""
+        return list(_Scene(self, number).undated())
 
     def pairs(self, number: int) -> Iterator[tuple[Stated, list[str]]]:
         """Each date of the page, with the features of the pair of it and a claim."""
@@ -271,6 +282,24 @@ class _Scene:
         yield f"times={min(self.times_here, 2)}:{_bucket(gap)}"
         yield f"dates={min(len(page.stated), 6)}:{rank}"
         yield f"status={anchor.status}:{rank}"
+
+    def undated(self) -> Iterator[str]:
+        """What speaks for no date."""
+        anchor = self.claim.anchor
+        yield "undated"
+        yield f"undated:{anchor.kind}"
+        yield f"undated:{anchor.region}"
+        yield f"undated:{anchor.scope}"
+        yield f"undated:{anchor.status}"
+        yield f"undated:bare={anchor.bare}:{anchor.kind}"
+        yield f"undated:dates={min(len(self.page.stated), 6)}"
+        yield f"undated:owned={min(len(self.order), 3)}"
+        yield f"undated:back={_bucket(self.back[0]) if self.back else 'no'}"
+        yield f"undated:here={bool(self.here)}"
+        yield f"undated:had={self.had}"
+        yield from (f"undated:before={word}" for word in self.before)
+        yield from (f"undated:open={form}" for form in self.open_here)
+        yield f"undated:from_top={_bucket(self.claim.sentence)}"
 
     def _standing(self, stated: Stated, size: str) -> Iterator[str]:
         """Whether the date is the report's own dateline, and nothing else."""

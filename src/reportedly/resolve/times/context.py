@@ -214,8 +214,9 @@ def _event(text: str, before: str, mention: Mention, reference: date | None, las
             start = mention.start - (len(before) - opening.start())
             return replace(made, phrase=replace(mention.span, start=start), time=time, onward=time)
     if _SINCE_THEN.fullmatch(words):
-        return replace(made, time=(near and since(near.time, reference)) or own)
-    hanging = _hanging(words, near and near.time, reference)
+        then = since(near.time, reference) if near is not None else None
+        return replace(made, time=then or own)
+    hanging = _hanging(words, near.time if near is not None else None, reference)
     if hanging is not None:
         return replace(made, own=hanging, time=hanging)
     if reference is not None:

@@ -27,8 +27,8 @@ def merge_times(by_rule: Iterable[Mention], seen: Iterable[Mention]) -> tuple[Me
     """One mention a time, region by region, in text order.
 
     Where a rule found the words that the reader saw, the rule's span stands, since rules read what they find, in the
-    reader's layers. What only the reader saw stands as it is, but for words that tell no time; what only a rule found is in the layer ``time``, adverbs
-    that say none ("now", "soon") left out.
+    reader's layers. What only the reader saw stands as it is, but for words that tell no time; what only a rule found
+    is in the layer ``time``, adverbs that say none ("now", "soon") left out.
     """
     rules = list(by_rule)
     layers: dict[int, set[str]] = {k: set() for k in range(len(rules))}

@@ -19,7 +19,7 @@ _THIS = re.compile(
     r"(?:the|this|that) (?:latest )?(?:fiscal )?(?:quarter|period)(?:'s)?|quarter|the latest period(?:'s)?"
 )
 _A_YEAR_BEFORE = re.compile(
-    r"(?:the |a )?(?:comparable |corresponding |same )?year-(?:ago|earlier)(?: (?:(?P<which>first|second|third|fourth) )?(?:quarter|period))?"
+    r"(?:the |a )?(?:comparable |corresponding |same )?year-(?:ago|earlier)(?: (?:quarter|period))?"
     r"|the (?:corresponding|comparable|same) (?:quarter|period) (?:last year|a year (?:ago|earlier))"
     r"|last year's (?:quarter|period)"
 )
@@ -79,11 +79,12 @@ def business_time(
         return quarter(of[0] - 1, of[1]), None
     if spoken_of is not None and _AGO.fullmatch(plain) and _MONEY.search(before):
         return quarter(of[0] - 1, of[1]), None
-    if _THIS.fullmatch(plain) and (spoken_of is not None or "latest" in plain):
-        if _MONEY.search(text, max(start - _AROUND, 0), end + _AROUND):
-            made = min(of, _last_ended(reference)) if "latest" in plain else of
-            return quarter(*made), made
-    return None
+    if not _THIS.fullmatch(plain) or (spoken_of is None and "latest" not in plain):
+        return None
+    if not _MONEY.search(text, max(start - _AROUND, 0), end + _AROUND):
+        return None
+    made = min(of, _last_ended(reference)) if "latest" in plain else of
+    return quarter(*made), made
 
 
 def _last_ended(reference: date) -> Quarter:

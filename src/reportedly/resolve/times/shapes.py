@@ -181,8 +181,9 @@ _OPENERS: dict[str, frozenset[str]] = {
         only beginning start end middle rest very this last next that same past previous following coming current
         every each latest weekend first second third fourth fiscal spring summer autumn winter twenties thirties
         forties fifties sixties seventies eighties nineties recent recently now right currently nowadays previously
-        soon lately christmas new comparable corresponding latter nineteen twenty yesterday today tomorrow tonight overnight present to minute hour day week month quarter year
-        decade since throughout shortly before after around
+        soon lately christmas new comparable corresponding latter nineteen twenty yesterday today tomorrow tonight
+        overnight present to minute hour day week month quarter year decade since throughout shortly before after
+        around
         """
     ),
 }

@@ -168,9 +168,9 @@ _SPELT_THOUSAND = re.compile(
 _SPELT_DAYS = {
     word: n
     for n, word in enumerate(
-        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
-        sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth
-        twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first""".split(),
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+        fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third
+        twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first""".split(),
         1,
     )
 }
@@ -469,7 +469,8 @@ def _near_day(words: str, reference: date | None) -> Time | None:
 
 
 _PERIOD = re.compile(
-    r"(?:the )?(this|last|next|previous|following|coming|current|same|that|past|this past|latest|whole|entire|full|fiscal)? ?"
+    r"(?:the )?(this|last|next|previous|following|coming|current|same|that|past|this past|latest|whole|entire|full"
+    r"|fiscal)? ?"
     rf"({'|'.join(_DAY_PARTS)}|day|week|weekend|month|quarter|year|decade|century)"
 )
 _STEPS = {
@@ -806,9 +807,19 @@ def _loose_length(words: str, reference: date | None) -> Time | None:
 
 _TWO_DAYS = {"the day before yesterday": -2, "the day after tomorrow": 2}
 _REPEATED = {
-    **{"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P1Q", "yearly": "P1Y", "annually": "P1Y"},
-    **{"annual": "P1Y", "half an hour": "PT30M", "a half hour": "PT30M", "a half-hour": "PT30M"},
-    **{"half a century": "P50Y", "a half century": "P50Y", "half a year": "P6M"},
+    "daily": "P1D",
+    "weekly": "P1W",
+    "monthly": "P1M",
+    "quarterly": "P1Q",
+    "yearly": "P1Y",
+    "annually": "P1Y",
+    "annual": "P1Y",
+    "half an hour": "PT30M",
+    "a half hour": "PT30M",
+    "a half-hour": "PT30M",
+    "half a century": "P50Y",
+    "a half century": "P50Y",
+    "half a year": "P6M",
 }
 _EVERY = re.compile(r"(?:every|each) (.+)")
 
