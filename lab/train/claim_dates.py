@@ -1,9 +1,9 @@
 """Train what dates a claim: ``python -m lab.train.claim_dates [--folds]``.
 
 Two rankings over the gold claims of ../shared/claims/train. ``role_when``: which time beside a claim is its own, or
-none; right is what names the same as the gold words. ``dates``: for a claim without a time of its own, which date of the
-report is its, or none; right by the scorer's `same_time`. What the other claims state themselves, the second learns
-from the first, fitted on other reports, never from the gold.
+none; right is what names the same as the gold words. ``dates``: for a claim without a time of its own, which date of
+the report is its, or none; right by the scorer's `same_time`. What the other claims state themselves, the second
+learns from the first, fitted on other reports, never from the gold.
 
 ``--folds`` prints the share of train claims whose date is right, five folds grouped by report; without it the shipped
 weights are rebuilt. The network has no say here: it has read the train reports.

@@ -215,7 +215,7 @@ def _event(text: str, before: str, mention: Mention, reference: date | None, las
             return replace(made, phrase=replace(mention.span, start=start), time=time, onward=time)
     if _SINCE_THEN.fullmatch(words):
         then = since(near.time, reference) if near is not None else None
-        return replace(made, time=then or own)
+        return made if then is None else replace(made, time=then)
     hanging = _hanging(words, near.time if near is not None else None, reference)
     if hanging is not None:
         return replace(made, own=hanging, time=hanging)

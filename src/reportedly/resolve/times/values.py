@@ -168,9 +168,10 @@ _SPELT_THOUSAND = re.compile(
 _SPELT_DAYS = {
     word: n
     for n, word in enumerate(
-        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
-        fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third
-        twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first""".split(),
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+        fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-
+        second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-
+        ninth thirtieth thirty-first""".split(),
         1,
     )
 }
@@ -654,7 +655,7 @@ def number_of(words: str) -> int | None:
     return _NUMBERS[tens] + _NUMBERS[ones] if _NUMBERS.get(tens, 0) >= 20 and ones in _NUMBERS else None
 
 
-def years_back(count: int, unit: str, reference: date) -> Time | None:
+def years_back(count: int, unit: str, reference: date) -> Time:
     """ "a six-year war", "28-month-old conflict": from the year that it began in to the report's."""
     first = reference.year - count if unit == "year" else _back(count, unit, reference).year
     return _time(f"{first}/{reference.year}", _duration(count, unit))
