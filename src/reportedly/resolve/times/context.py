@@ -52,9 +52,12 @@ _DISTANCE = re.compile(
 )
 _SAME = re.compile(
     r"(?:(?:later |earlier )?(?:that|the same) |(?:later|earlier|late|early) in the |throughout the )"
-    r"(?:day|morning|afternoon|evening|night)|(?:shortly )?(?:at|before|after|around) \w+",
+    r"(?:day|morning|afternoon|evening|night)|(?:(?:shortly )?(?:before|after|around) )?"
+    r"(?:dawn|dusk|nightfall|sunset|sunrise|noon|midday|midnight)",
     re.IGNORECASE,
 )
+#: After "two days after" and the like: what they hang on.
+_GOES_ON = re.compile(r"\s+(?!(?:and|but|said|the Observatory said)\b)\w")
 _SAME_WIDER = re.compile(
     r"(?:later |earlier |early |late )?(?P<which>that|the same|the following) (?P<unit>day|month|year)", re.IGNORECASE
 )
@@ -143,14 +146,21 @@ def _in_region(text: str, mentions: Sequence[Mention], reference: date | None) -
         ends = [m.end() for m in _SENTENCE.finditer(text, max(mention.start - _BEFORE, 0), mention.start)]
         opens = max([mentions[k - 1].end if k else 0, mention.start - _BEFORE, *ends])
         before = text[opens : mention.start]
-        event = _pair(text, before, mention, following, reference)
-        joined = event or _since_event_in(text, mention, following, reference)
-        business = business_time(mention.text, text, mention.start, mention.end, spoken_of, reference)
-        if business is not None:
+        try:
+            joined = _pair(text, before, mention, following, reference) or _since_event_in(
+                text, mention, following, reference
+            )
+            measured = None if joined else _measured(text, mention, following, reference)
+            business = business_time(mention.text, text, mention.start, mention.end, spoken_of, reference)
+            event = joined or measured or _event(text, before, mention, reference, last)
+        except (OverflowError, ValueError):
+            # before the first year or after the last that a calendar has
+            own = resolve_time(mention.text, reference)
+            event, joined, business = EventTime(mention.span, mention.span, own, own), None, None
+        if business is not None and joined is None:
             spoken_of = business[1] or spoken_of
             found.append(EventTime(mention.span, mention.span, business[0], business[0]))
             continue
-        event = joined or _event(text, before, mention, reference, last)
         spoken_of = named_quarter(event.own, reference) or spoken_of
         found.append(event)
         if event.own.value is not None:
@@ -196,6 +206,27 @@ def _since_event_in(text: str, mention: Mention, following: Mention | None, refe
     return EventTime(
         mention.span, Span(mention.region, mention.start, following.end), Time(None, None, None, None), time, time
     )
+
+
+def _measured(text: str, mention: Mention, following: Mention | None, reference: date | None) -> EventTime | None:
+    """ "two days after the raid": hangs on what follows, and is open unless that has a day of its own beside it."""
+    distance = _DISTANCE.fullmatch(" ".join(mention.text.split()))
+    if distance is None or distance["way"].lower() not in ("after", "before"):
+        return None
+    if not _GOES_ON.match(text, mention.end):
+        return None
+    count = number_of(distance["number"]) if distance["number"] else None
+    unit = distance["unit"].lower()
+    at = resolve_time(following.text, reference) if following is not None else None
+    own = resolve_time(mention.text, None)
+    if at is None or following is None or count is None or unit not in ("day", "week"):
+        return EventTime(mention.span, mention.span, own, own)
+    between = text[mention.end : following.start]
+    if at.start is None or at.date_prec != 1 or len(between.split()) > _MOST_BETWEEN or _SENTENCE.search(between):
+        return EventTime(mention.span, mention.span, own, own)
+    days = count * (7 if unit == "week" else 1)
+    day = at.start + timedelta(days=days if distance["way"].lower() == "after" else -days)
+    return EventTime(mention.span, replace(mention.span, end=following.end), own, span_of(day, day))
 
 
 def _event(text: str, before: str, mention: Mention, reference: date | None, last: _Before | None) -> EventTime:
@@ -283,9 +314,10 @@ def _hanging(words: str, before: Time | None, reference: date | None) -> Time | 
         count = 0 if unit == "hour" else number_of(distance["number"]) if distance["number"] else None
     else:
         return None
-    day = near or (None if way == "later" else reference)
+    onward = way in ("later", "after")
+    day = near or (None if onward else reference)
     if day is None or count is None or unit == "month":
         return None
     days = count * (7 if unit == "week" else 1)
-    day += timedelta(days=days if way == "later" else -days)
+    day += timedelta(days=days if onward else -days)
     return span_of(day, day)
