@@ -172,7 +172,7 @@ def read(
     reading = _reading(source, shape, published, outlet)
     if _to_terminal(form):
         raise typer.Exit(run(reading, on_terminal))
-    idle = [name for name, given in _claim_options(kind, min_confidence, comments, why) if given]
+    idle = [name for name, given in _claim_options(kind, min_confidence, comments, vague, why) if given]
     if idle:
         say(f"{', '.join(idle)}: no effect on reports as JSON lines; use reportedly claims, or --format terminal")
     raise typer.Exit(run(reading, as_line))
@@ -384,8 +384,11 @@ def _day(value: str | None) -> date | None:
         ) from None
 
 
-def _claim_options(kinds: list[str] | None, least: float, comments: bool, why: bool) -> tuple[tuple[str, bool], ...]:
-    return ("--kind", bool(kinds)), ("--min-confidence", least > 0), ("--comments", comments), ("--why", why)
+def _claim_options(
+    kinds: list[str] | None, least: float, comments: bool, vague: Vague | None, why: bool
+) -> tuple[tuple[str, bool], ...]:
+    given = ("--kind", bool(kinds)), ("--min-confidence", least > 0), ("--comments", comments)
+    return *given, ("--vague", vague is not None), ("--why", why)
 
 
 class _Chosen:
