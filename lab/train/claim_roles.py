@@ -1,9 +1,8 @@
 """Train the linear reader of roles: ``python -m lab.train.claim_roles [--folds]``.
 
 For each gold claim of ../shared/claims/train and each role, the candidate spans of the page and "unsaid" are choices;
-right are those that name the same as the gold words (the scorer's `alike`). ``--folds`` prints, by role, how often the
-likeliest name (or none) is right, over claims, five folds grouped by report; without it the shipped weights are
-rebuilt.
+right are those that name the same as the gold words (the scorer's `alike`). ``--folds`` prints, by role, the share of
+claims whose likeliest name (or none) is right, five folds grouped by report; without it the weights are made anew.
 """
 
 from __future__ import annotations
@@ -80,10 +79,8 @@ def folds(corpus: Corpus, roles: Sequence[RoleName], strengths: Sequence[float])
         choices = [one.choice for one in found]
         none = sum(choice.right[-1] for choice in choices)
         reached = sum(any(choice.right[:-1]) for choice in choices)
-        pairs = sum(len(one.fillers) for one in found)
-        print(
-            f"{role}: {len(found)} claims, {none} unsaid, right span among the candidates for {reached}; {pairs} pairs"
-        )
+        pairs_ = sum(len(one.fillers) for one in found)
+        print(f"{role}: {len(found)} claims, {none} unsaid, a right one among the choices of {reached}; {pairs_} pairs")
         for strength in strengths:
             right = 0
             for one, chances in zip(found, ranked_apart(choices, strength), strict=True):

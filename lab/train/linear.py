@@ -128,9 +128,8 @@ def fit_ranking(examples: Sequence[Choice], strength: float) -> Weights:
         exp = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
         all_, hits = np.add.reduceat(exp, starts), np.add.reduceat(exp * right, starts)
         surplus = exp / all_[group] - exp * right / hits[group]
-        return float(
-            np.log(all_ / hits).sum() + weights @ weights / (2 * strength)
-        ), columns @ surplus + weights / strength
+        missed = float(np.log(all_ / hits).sum() + weights @ weights / (2 * strength))
+        return missed, columns @ surplus + weights / strength
 
     found = minimize(loss, np.zeros(len(vocabulary)), jac=True, method="L-BFGS-B", options={"maxiter": 80})
     return Weights(vocabulary, found.x[:, None].astype(np.float32), np.zeros(1, dtype=np.float32), ("score",))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -112,9 +112,7 @@ class Head:
             end = start + _TOGETHER
             found += self._some(sight, seen, forms, spots[start:end], times, least, speakers[start:end])
         wholes = self._wholes(sight, seen, spots)
-        return [
-            Told(t.status, t.scope, whole, t.roles, t.chances, t.unsaid) for t, whole in zip(found, wholes, strict=True)
-        ]
+        return [replace(told, whole=whole) for told, whole in zip(found, wholes, strict=True)]
 
     def _hidden(self, seen: Seen, spots: Sequence[Spot]) -> Floats:
         pooled = np.stack([seen.states[s.first : s.last + 1].mean(axis=0) for s in spots])
