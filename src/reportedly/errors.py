@@ -6,6 +6,7 @@
     │   ├── Unreadable       bytes that are no text, a broken gzip stream, a permission, ...
     │   ├── Empty            nothing in it
     │   ├── TooLarge         over the size limit
+    │   ├── NotFetched       a web address that gave no page
     │   └── BadReport        a line of reports that is not JSON or lacks a field
     └── UsageError           a wrong option or value; nothing was done
 
@@ -44,6 +45,10 @@ class Empty(SourceError):
 
 class TooLarge(SourceError):
     reason = "too large"
+
+
+class NotFetched(SourceError):
+    reason = "not fetched"
 
 
 class BadReport(SourceError):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reportedly.read.addresses import identity_of
 from reportedly.records import Comment, Meter, Page, Part, PartKind, Region, region_of
 
 #: Between two parts, in the page's text as in the text of each region.
@@ -116,7 +117,7 @@ def compose(
         raise ValueError(f"a page has one title, got {len(titles)}")
     title, text, captions = titles[0], GAP.join(body), tuple(texts.get("caption", ()))
     return Page(
-        id=address or digest("report", title, text),
+        id=identity_of(address) if address else digest("report", title, text),
         title=title,
         text=text,
         page_text=GAP.join(page_text),
