@@ -86,16 +86,16 @@ def section() -> str:
             "## Readers' comments",
             "",
             "A comment is found when its words are given as one comment, no more and no less (`python -m "
-            "lab.evaluate.comments`). The benchmark's pages were marked by hand, and the others written, before the rules "
-            "were changed; the author of the written pages wrote the rules too, so they show which systems are known, not "
-            "how many pages of the web are read right.",
+            "lab.evaluate.comments`). The benchmark's pages were marked by hand, and the others written, before the "
+            "rules were changed. The author of the written pages wrote the rules too, so they show which systems are "
+            "known, not how many pages of the web are read right.",
             "",
             "| pages | number | comments | precision | recall |",
             "|---|---:|---:|---:|---:|",
             *rows,
             "",
-            f"On the written pages the author is right for {written.authors / max(1, written.found):.3f} of the comments "
-            f"found, and the comment answered for {written.threads / max(1, written.found):.3f}.",
+            f"On the written pages the author is right for {written.authors / max(1, written.found):.3f} of the "
+            f"comments found, and the comment answered for {written.threads / max(1, written.found):.3f}.",
             "",
         ]
     )

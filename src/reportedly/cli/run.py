@@ -36,6 +36,10 @@ class Reading:
     shape: Shape | None = None
     published: date | None = None
     outlet: str | None = None
+    columns: Mapping[str, str] | None = None
+    follow: bool = False
+    private: bool = False
+    cache: str | None = None
 
 
 @dataclass(slots=True)
@@ -106,7 +110,14 @@ def run(reading: Reading, each: Callable[[Page, Output], int | None]) -> int:
         with Bar() as bar:
             output = Output(bar)
             for item in read_all(
-                reading.sources, shape=reading.shape, published=reading.published, outlet=reading.outlet
+                reading.sources,
+                shape=reading.shape,
+                published=reading.published,
+                outlet=reading.outlet,
+                columns=reading.columns,
+                follow=reading.follow,
+                private=reading.private,
+                cache=reading.cache,
             ):
                 if isinstance(item, SourceError):
                     tally.skipped[item.reason] += 1
@@ -131,7 +142,7 @@ def run(reading: Reading, each: Callable[[Page, Output], int | None]) -> int:
         return STOPPED
     say(tally.summary())
     if not tally.reports and not tally.skipped:
-        say("nothing to read there: give a file, a folder of pages, or - for standard input")
+        say("nothing to read there: give a file, a folder of pages, a web address, or - for standard input")
     return 0 if tally.reports else 1
 
 

@@ -17,10 +17,17 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 # Values that make a parameter one of form, not of content.
-_FORM = re.compile(r"(?:view|format|mode|m|display|style|layout|tmpl)=(?:print|printer|printable|amp|mobile|component|1)\Z", re.IGNORECASE)
+_FORM = re.compile(
+    r"(?:view|format|mode|m|display|style|layout|tmpl)=(?:print|printer|printable|amp|mobile|component|1)\Z",
+    re.IGNORECASE,
+)
 _HOSTS = re.compile(r"(?:www\d?|m|mobile|touch|wap|amp|amphtml)\.(?=[^.]+\.)", re.IGNORECASE)
-_AMP_PATH = re.compile(r"(?:/(?:amp|print|mobile))(?=/?\Z)|\.amp(?=\.html?\Z|\Z)|(?<=/)(?:amp|print)/(?=[^/]{12,})", re.IGNORECASE)
-_CACHE = re.compile(r"https?://[\w-]+\.cdn\.ampproject\.org/(?:[a-z]/)?(?P<secure>s/)?(?P<rest>[^/]+\..+)", re.IGNORECASE)
+_AMP_PATH = re.compile(
+    r"(?:/(?:amp|print|mobile))(?=/?\Z)|\.amp(?=\.html?\Z|\Z)|(?<=/)(?:amp|print)/(?=[^/]{12,})", re.IGNORECASE
+)
+_CACHE = re.compile(
+    r"https?://[\w-]+\.cdn\.ampproject\.org/(?:[a-z]/)?(?P<secure>s/)?(?P<rest>[^/]+\..+)", re.IGNORECASE
+)
 _VIEWER = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/amp/(?P<secure>s/)?(?P<rest>[^/]+\..+)", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443}
 
@@ -71,8 +78,11 @@ def _query(query: str) -> str:
 def identity_of(address: str) -> str:
     """What a report is called by its address: the canonical one, the same for http and https, and for www. and m."""
     address = canonical(address)
-    parts = urlsplit(address)
-    if parts.scheme not in _PORTS:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    if parts.scheme not in _PORTS or not parts.netloc:
         return address
     return urlunsplit(("https", _HOSTS.sub("", parts.netloc, count=1), parts.path, parts.query, ""))
 
@@ -86,11 +96,11 @@ def site_name(address: str) -> str | None:
 
 
 def site_of(address: str) -> str:
-    """The registered domain of an address (news.place.co.uk -> place.co.uk); its last two labels where none is known."""
+    """The registered domain of an address (news.place.co.uk -> place.co.uk); its last two labels if none is known."""
     from tld import get_fld
 
     known = get_fld(address, fail_silently=True)
-    return str(known or ".".join((urlsplit(address).hostname or "").split(".")[-2:]))
+    return str(known or ".".join((site_name(address) or "").split(".")[-2:]))
 
 
 def is_page(address: str) -> bool:
@@ -104,7 +114,9 @@ def is_page(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(host) and (front is None or parts.query != "")
 
 
-_PAGE_NUMBER = re.compile(r"(?:[?&](?:page|pg|pagenum|paged|pagina|seite)=|/page[/-]?|/p)(\d{1,3})/?(?:\Z|&)", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:[?&](?:page|pg|pagenum|paged|pagina|seite)=|/page[/-]?|/p)(\d{1,3})/?(?:\Z|&)", re.IGNORECASE
+)
 
 
 def page_number(address: str) -> int:

@@ -63,11 +63,13 @@ class _Meter:
         self._read_from = read_from
         self._packed = packed
         self._given = 0
+        self.over = False
 
     def count(self, size: int) -> None:
         """Raises TooLarge where the archive is a bomb."""
         self._given += size
-        if self._given > 4 * LIMIT and self._given > _RATIO * max(1, self._packed()):
+        self.over = self._given > 4 * LIMIT and self._given > _RATIO * max(1, self._packed())
+        if self.over:
             raise TooLarge(
                 self._read_from,
                 f"unpacks to more than {_RATIO} times its size, as no archive of pages does; the rest was not read",
@@ -115,6 +117,8 @@ def zip_members(stream: IO[bytes], read_from: str) -> Iterator[Member | SourceEr
                 yield Unreadable(where, "is locked with a password; unpack it with the password and name the folder")
                 continue
             yield info.filename, lambda info=info: _opened(archive, info, meter)  # type: ignore[misc]  # bound now
+            if meter.over:
+                return
         if not found:
             raise Empty(read_from, "no files in this archive (hidden ones are passed over)")
 
@@ -123,15 +127,15 @@ def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: _Meter) -> I
     return Metered(archive.open(info), meter.count)  # type: ignore[return-value]  # it only reads
 
 
-#: What a broken file in a zip archive makes zipfile raise, beyond OSError.
-BROKEN_MEMBER = (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error)
+#: What a broken file in an archive makes zipfile or tarfile raise, beyond OSError.
+BROKEN_MEMBER = (zipfile.BadZipFile, tarfile.TarError, NotImplementedError, EOFError, zlib.error)
 
 
 class _Header(tarfile.TarInfo):
     """A tar header that is not followed into a pile of bytes."""
 
     @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str | None, errors: str) -> Self:
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
         header = super().frombuf(buf, encoding, errors)
         long = header.type in (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, b"x", b"g", b"X")
         if (long and header.size > _HEADER) or header.size < 0:
@@ -148,7 +152,7 @@ def tar_members(stream: Bounded, read_from: str, packed: Callable[[], int]) -> I
     found = False
     seen: set[str] = set()
     try:
-        with tarfile.open(fileobj=Metered(stream, meter.count), mode="r|", tarinfo=_Header) as archive:  # type: ignore[arg-type]
+        with tarfile.open(fileobj=Metered(stream, meter.count), mode="r|", tarinfo=_Header) as archive:  # type: ignore[call-overload, arg-type]
             for info in archive:
                 # tarfile keeps every header of a stream, which nothing here goes back to
                 archive.members = []
@@ -160,6 +164,8 @@ def tar_members(stream: Bounded, read_from: str, packed: Callable[[], int]) -> I
                     continue
                 found = True
                 yield name, lambda info=info: _extracted(archive, info)  # type: ignore[misc]  # bound now
+                if meter.over:
+                    return
     except (tarfile.TarError, EOFError, ValueError, OverflowError) as fault:
         raise Unreadable(
             read_from, f"the tar archive is broken ({str(fault) or 'it ends too early'}); fetch or pack it again"

@@ -100,7 +100,9 @@ def entries_of_feed(
             raise TooLarge(read_from, f"more than {LIMIT // 1_000_000} MB with no entry ending in it; is it a feed?")
     if broken and number:
         yield Entry(
-            Unreadable(read_from, f"the feed breaks off after {number} entries; fetch it again"), None, summary_only=False
+            Unreadable(read_from, f"the feed breaks off after {number} entries; fetch it again"),
+            None,
+            summary_only=False,
         )
     elif not number:
         raise Empty(read_from, "no entries in this feed")
@@ -172,7 +174,9 @@ def _entry(element: Any, head: _Feed, read_from: str, published: date | None) ->
     summary_only = full is None
     notes = ["the feed gives no full text, only a description; --follow fetches the page"] if summary_only else []
     dates = [
-        ("meta", clean(_words(one))) for name in ("pubdate", "published", "date", "issued") for one in fields.get(name, ())
+        ("meta", clean(_words(one)))
+        for name in ("pubdate", "published", "date", "issued")
+        for one in fields.get(name, ())
     ]
     day, how, doubts = first_published(dates + ([("url", link)] if link else []), given=published)
     told = " ".join(block.text for block in blocks if block.kind in ("title", "paragraph", "quotation"))
@@ -192,17 +196,14 @@ def _entry(element: Any, head: _Feed, read_from: str, published: date | None) ->
 
 def _link(fields: dict[str, list[Any]], head: _Feed) -> str | None:
     """Where the entry's page is: the original link, else the alternate one, else an id that is an address."""
-    candidates: list[str] = []
-    for one in fields.get("origlink", ()):
-        candidates.append(_words(one))
-    for one in fields.get("link", ()):
-        if one.get("href") is None:
-            candidates.append(_words(one))
-        elif one.get("rel") in (None, "alternate"):
-            candidates.append(one.get("href"))
-    for one in (*fields.get("guid", ()), *fields.get("id", ())):
-        if one.get("isPermaLink", "true").lower() == "true":
-            candidates.append(_words(one))
+    links = fields.get("link", ())
+    ids = (*fields.get("guid", ()), *fields.get("id", ()))
+    candidates = [
+        *(_words(one) for one in fields.get("origlink", ())),
+        *(_words(one) for one in links if one.get("href") is None),
+        *(one.get("href") for one in links if one.get("href") and one.get("rel") in (None, "alternate")),
+        *(_words(one) for one in ids if one.get("isPermaLink", "true").lower() == "true"),
+    ]
     base = head.address or head.link or ""
     for candidate in candidates:
         try:

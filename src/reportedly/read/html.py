@@ -196,8 +196,8 @@ def _body(text: str, found: Sequence[Segment], elements: int, depth: int, letter
     """For each block, whether trafilatura takes it for the article's; and notes on what went wrong."""
     if elements > _MANY or depth > _DEEP or letters > _LONG:
         return _longest_run(found), [
-            f"the page has {elements:,} elements, {depth} deep, {letters:,} characters: its body was found by its longest "
-            "run of text"
+            f"the page has {elements:,} elements, {depth} deep, {letters:,} characters: its body was found by its "
+            "longest run of text"
         ]
     from trafilatura import bare_extraction
 

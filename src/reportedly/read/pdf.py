@@ -15,6 +15,8 @@ from reportedly.errors import Empty, Unreadable
 #: Pages of a document that are read; a report is shorter, a book is none.
 MOST_PAGES = 100
 _FURTHER = 400_000
+# The most characters of a line that heads or foots every page.
+_RUNNING = 90
 _HYPHEN = re.compile("(?:\ufffe|\u00ad|\x02)[\r\n]*")
 
 
@@ -74,7 +76,9 @@ def text_of_pdf(raw: bytes, *, read_from: str) -> Text:
         raise Empty(read_from, "this PDF has no text, only pictures of it; put it through text recognition (OCR) first")
     if blank:
         notes.append(f"{blank} of the PDF's pages {'has' if blank == 1 else 'have'} no text layer")
-    notes.append("from a PDF: the words alone, in the order of the file; tables, columns and captions are not told apart")
+    notes.append(
+        "from a PDF: the words alone, in the order of the file; tables, columns and captions are not told apart"
+    )
     return Text(_joined(pages), title, tuple(notes))
 
 
@@ -84,7 +88,9 @@ def _joined(pages: list[list[str]]) -> str:
     def shape(line: str) -> str:
         return re.sub(r"\d+", "0", line.strip())
 
-    edges = Counter(shape(page[at]) for page in pages for at in {0, len(page) - 1} if page and page[at].strip())
+    edges = Counter(
+        shape(page[at]) for page in pages for at in {0, len(page) - 1} if page and 0 < len(page[at].strip()) <= _RUNNING
+    )
     running = {line for line, times in edges.items() if len(pages) >= 3 and times > 0.5 * len(pages)}
     body: list[str] = []
     apart: list[str] = []

@@ -41,7 +41,9 @@ _MARKUP = re.compile(
 )
 _FEED = re.compile(_PREAMBLE + r"<(?:rss|(?:\w+:)?feed|rdf:rdf)\b", re.IGNORECASE | re.DOTALL)
 _MHTML = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related", re.IGNORECASE)
-_ADDRESSES = re.compile(r"\s*+(?:#[^\n]*+\s++)*+https?://\S++\s*+(?:(?:#[^\n]*+|https?://\S++)(?:\s++|\Z))*+", re.IGNORECASE)
+_ADDRESSES = re.compile(
+    r"\s*+(?:#[^\n]*+\s++)*+https?://\S++\s*+(?:(?:#[^\n]*+|https?://\S++)(?:\s++|\Z))*+", re.IGNORECASE
+)
 _INNER = re.compile(r"<(?:html|body|!doctype\s+html)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"</(?:p|div|article|h1|body|html)\s*>", re.IGNORECASE)
 
@@ -110,5 +112,3 @@ def _is_binary(head: bytes) -> bool:
         return False
     control = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1b" for byte in head)
     return control > 0.02 * len(head) and control > 4
-
-

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from reportedly.errors import BadReport, Empty, NotFetched, NotFound, SourceError, TooLarge, Unreadable, UsageError
-from reportedly.read.archives import BROKEN_MEMBER, is_beside, tar_members, zip_members
+from reportedly.read.archives import BROKEN_MEMBER, Member, is_beside, tar_members, zip_members
 from reportedly.read.shapes import HEAD, SHAPES, Shape, archive_of, shape_of
 from reportedly.read.streams import LIMIT, Bounded, broken_packing_told, unpacked
 from reportedly.records import Page
@@ -169,9 +169,7 @@ def read_page(
 
     Raises SourceError when it cannot be read, UsageError when it holds several pages.
     """
-    pages = read_sources(
-        [source], shape=shape, published=published, outlet=outlet, private=private, stdin=stdin
-    )
+    pages = read_sources([source], shape=shape, published=published, outlet=outlet, private=private, stdin=stdin)
     first = next(pages, None)
     if first is None:
         raise Empty(os.fspath(source), "nothing in it")
@@ -312,11 +310,11 @@ def _read_archive(
             yield from _read_member(member, read_from, inner)
 
 
-def _read_member(member: object, read_from: str, how: _How) -> Iterator[Page | SourceError]:
+def _read_member(member: Member | SourceError, read_from: str, how: _How) -> Iterator[Page | SourceError]:
     if isinstance(member, SourceError):
         yield member
         return
-    name, opened = member  # type: ignore[misc]  # a Member
+    name, opened = member
     where = f"{read_from}/{name}"
     try:
         stream = opened()
@@ -328,7 +326,7 @@ def _read_member(member: object, read_from: str, how: _How) -> Iterator[Page | S
 
 def _seekable(stream: IO[bytes], with_head: Bounded, packed: Bounded, read_from: str) -> IO[bytes]:
     """An archive as a file that can be sought in: itself, or a temporary copy of what comes from a pipe or packed."""
-    if with_head is packed and stream.seekable():
+    if with_head is packed and isinstance(stream, io.IOBase) and stream.seekable():
         stream.seek(0)
         # the caller closes what it opened
         return io.BufferedReader(_Unclosed(stream))
@@ -437,9 +435,7 @@ def _reports(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | Sour
     def page(fields: object, raw: bytes, where: str) -> Page:
         if how.columns and isinstance(fields, dict):
             fields = mapped(fields, how.columns)
-        return page_of_fields(
-            fields, raw, read_from=read_from, where=where, published=how.published, outlet=how.outlet
-        )
+        return page_of_fields(fields, raw, read_from=read_from, where=where, published=how.published, outlet=how.outlet)
 
     if _is_document(stream.peek(HEAD)):
         where = None
@@ -490,9 +486,7 @@ def _table(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | Source
 def _feed(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | SourceError]:
     from reportedly.read.feeds import entries_of_feed
 
-    entries = entries_of_feed(
-        stream, read_from, address=how.address, published=how.published, outlet=how.outlet
-    )
+    entries = entries_of_feed(stream, read_from, address=how.address, published=how.published, outlet=how.outlet)
     for entry in entries:
         if not how.follow or entry.link is None or how.web is None:
             yield entry.page
@@ -532,9 +526,7 @@ def _warc(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | SourceE
 def _addresses(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | SourceError]:
     """The pages of a list of addresses, one a line; lines that begin with # are notes."""
     if not how.named:
-        raise NotFetched(
-            read_from, "is a list of web addresses, which is fetched only where you name the list itself"
-        )
+        raise NotFetched(read_from, "is a list of web addresses, which is fetched only where you name the list itself")
     inner = replace(how, shape=None, follow=how.follow)
     found = False
     for line in stream.lines():

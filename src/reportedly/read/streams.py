@@ -47,6 +47,10 @@ class Bounded:
         self.given += len(more)
         return more
 
+    def tell(self) -> int:
+        """How many bytes were read from here, as FastWARC asks."""
+        return self.given - len(self._ahead)
+
     def all(self) -> bytes:
         """Everything from here. Raises TooLarge beyond the limit."""
         pieces: list[bytes] = []
@@ -134,8 +138,6 @@ class _Zstd:
             except self._zstandard.ZstdError as fault:
                 raise OSError(0, f"the zstd stream is broken ({fault}); fetch or pack it again") from None
             bite = self._frame.unused_data if self._frame.eof else b""
-
-
 
 
 @contextmanager

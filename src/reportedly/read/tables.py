@@ -68,8 +68,8 @@ def rows_of_table(
         missing = f"no column {(absent or [wanted['text']])[0]!r}"
         raise BadReport(
             read_from,
-            f"{missing} in this table; its columns are {', '.join(map(repr, header[:20])) or 'none'}; say which hold what: "
-            "--columns text=COLUMN,title=COLUMN",
+            f"{missing} in this table; its columns are {', '.join(map(repr, header[:20])) or 'none'}; say which hold "
+            "what: --columns text=COLUMN,title=COLUMN",
         )
     reader = csv.reader(lines, delimiter=divider)
     number = 1

@@ -71,21 +71,29 @@ FORM = re.compile(
 _RECENT = re.compile(r"\b(?:widget_)?(?:recent|latest|popular|top)[-_]?comments?\w*", re.IGNORECASE)
 _LEVEL = re.compile(r"\b(?:coral-indent|depth|comment_level|wpd_comment_level|level)[-_](\d{1,2})\b", re.IGNORECASE)
 _SAID = re.compile(
-    r"\s*(?:\b(?:on|at)\s+\w+ \d{1,2}\b.{0,40}?)?\b(?:says|said|writes|wrote|commented)\b\s*[:.…]*\Z|\s*:\Z", re.IGNORECASE
+    r"\s*(?:\b(?:on|at)\s+\w+ \d{1,2}\b.{0,40}?)?\b(?:says|said|writes|wrote|commented)\b\s*[:.…]*\Z|\s*:\Z",
+    re.IGNORECASE,
 )
-_POSTED_BY = re.compile(r"\s*(?:posted|submitted|written) by:?\s*(?P<who>[^|]{1,60}?)(?:\s*(?:\||\bon\b|\bat\b).*)?\Z", re.IGNORECASE)
+_POSTED_BY = re.compile(
+    r"\s*(?:posted|submitted|written) by:?\s*(?P<who>[^|]{1,60}?)(?:\s*(?:\||\bon\b|\bat\b).*)?\Z", re.IGNORECASE
+)
 
 
 def is_root(node: Node) -> bool:
     """Whether an element holds comments."""
     names = node.names
-    return bool(names) and node.tag not in ("html", "body", "a", "span", "button", "article", "main", "li") and bool(
-        ROOT.search(names) and not _RECENT.search(names)
+    return (
+        bool(names)
+        and node.tag not in ("html", "body", "a", "span", "button", "article", "main", "li")
+        and bool(ROOT.search(names) and not _RECENT.search(names))
     )
 
 
 def is_item(node: Node, inside: bool, above: Node | None) -> bool:
-    """Whether an element is a comment. `inside` says whether it lies in what holds comments, `above` in which comment."""
+    """Whether an element is a comment.
+
+    `inside` says whether it lies in what holds comments, `above` in which comment.
+    """
     names = node.names
     found = node.element.get("itemtype", "").endswith(("schema.org/Comment", "schema.org/UserComments"))
     if names and not found:
@@ -113,7 +121,9 @@ def _wraps(comment: Node | None, node: Node) -> bool:
         return False
     between = node.parent
     while between is not None and between is not comment:
-        if between.tag in ("ul", "ol") or re.search(r"children|replies|answers|repl\b|follow-up|indented|responses|comment-list", between.names):
+        if between.tag in ("ul", "ol") or re.search(
+            r"children|replies|answers|repl\b|follow-up|indented|responses|comment-list", between.names
+        ):
             return False
         between = between.parent
     return not re.search(r"wpd[-_]reply|level-\d|depth-\d|wpd-comm-|li-comment|wc-reply", node.names)
@@ -169,7 +179,8 @@ def _words_of(found: Sequence[Segment], indices: Sequence[int], comment: Node) -
     usable = [
         index
         for index in indices
-        if not found[index].hidden and not any(one.tag in ("form", "button") or FORM.search(one.names) for one in chains[index])
+        if not found[index].hidden
+        and not any(one.tag in ("form", "button") or FORM.search(one.names) for one in chains[index])
     ]
     for pattern in (_TEXT, _LOOSE_TEXT):
         holders: dict[int, Node] = {}

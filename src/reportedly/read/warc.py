@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 from reportedly.errors import Empty, SourceError, TooLarge, Unreadable
 from reportedly.read.shapes import Shape
@@ -43,7 +44,11 @@ def records_of_warc(stream: Bounded, read_from: str) -> Iterator[Record | Source
     except ImportError:
         raise Unreadable(read_from, "is a web archive, which needs an extra: pip install 'reportedly[warc]'") from None
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    records = iter(ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="all", stream_detect=False))
+    records = iter(
+        ArchiveIterator(
+            cast("BinaryIO", stream), record_types=wanted, parse_http=True, auto_decode="all", stream_detect=False
+        )
+    )
     found = False
     while True:
         try:
@@ -52,18 +57,26 @@ def records_of_warc(stream: Bounded, read_from: str) -> Iterator[Record | Source
             break
         except SourceError:
             raise
-        except Exception as fault:  # the library raises what its Rust side names: OSError, ValueError, ...
-            raise Unreadable(read_from, f"the web archive is broken ({str(fault)[:200]}); fetch it again") from None
+        except BaseException as fault:
+            raise _broken(read_from, fault) from None
         where = f"{read_from}#{_plain(record.record_id) or record.stream_pos}"
         try:
             page = _page(record, where)
-        except Exception as fault:  # a broken body of one record
-            page = Unreadable(where, f"the record is broken ({str(fault)[:200]})")
+        except BaseException as fault:
+            page = _broken(where, fault)
         if page is not None:
             found = True
             yield page
     if not found:
         raise Empty(read_from, "no pages in this web archive (only answers with status 200 that are text count)")
+
+
+def _broken(where: str, fault: BaseException) -> Unreadable:
+    """What the library raises, told as a fault of the archive: OSError, ValueError, and Rust's panic, which is no
+    Exception. Raises again what comes from elsewhere."""
+    if not isinstance(fault, Exception) and type(fault).__name__ != "PanicException":
+        raise fault
+    return Unreadable(where, f"the web archive is broken there ({str(fault)[:200]}); fetch it again")
 
 
 def _page(record: object, where: str) -> Record | SourceError | None:

@@ -1,4 +1,4 @@
-"""Web addresses that a user gives -> bytes, with manners and within bounds; nothing else in this package opens a socket.
+"""Web addresses that a user gives -> bytes, with manners and within bounds. Nothing else here opens a socket.
 
 An address is fetched from the public internet only. The name is looked up once, every answer is checked, and the
 connection is made to the very address that was checked, so that neither a redirect, nor a second answer of the name
@@ -39,7 +39,7 @@ _SILENCE, _WHOLE = 10.0, 30.0
 #: Seconds between two requests to one host, and the most that a robots.txt can ask for.
 _PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 _ROBOTS_LIMIT = 500_000  # RFC 9309, section 2.5
-_ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/plain,application/pdf;q=0.8,*/*;q=0.5"
+_ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/plain,*/*;q=0.5"
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _NOT_MODIFIED = 304
 
@@ -161,9 +161,7 @@ class Web:
             return Fetched(address, raw, charset)
         raise NotFetched(given, f"more than {_REDIRECTS} redirects, the last to {address[:200]}")
 
-    def _get(
-        self, address: str, given: str, limit: int, more: dict[str, str]
-    ) -> tuple[int, dict[str, str], bytes]:
+    def _get(self, address: str, given: str, limit: int, more: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
         """Status, headers with lower-case names, and the body as sent. Raises NotFetched."""
         import httpcore
         import httpx
@@ -175,26 +173,38 @@ class Web:
                 headers = {name.lower(): value for name, value in answer.headers.items()}
                 announced = headers.get("content-length", "")
                 if announced.isdigit() and int(announced) > limit:
-                    raise NotFetched(given, f"is {int(announced) // 1_000_000} MB; at most {limit // 1_000_000} are fetched")
+                    raise NotFetched(
+                        given, f"is {int(announced) // 1_000_000} MB; at most {limit // 1_000_000} are fetched"
+                    )
                 body = b""
                 pieces: list[bytes] = []
                 total = 0
                 for piece in answer.iter_raw():
                     total += len(piece)
                     if total > limit:
-                        raise NotFetched(given, f"sends more than {limit // 1_000_000 or 1} MB; the rest was not fetched")
+                        raise NotFetched(
+                            given, f"sends more than {limit // 1_000_000 or 1} MB; the rest was not fetched"
+                        )
                     pieces.append(piece)
                 body = b"".join(pieces)
                 return answer.status_code, headers, body
         except _Refused as refused:
             raise NotFetched(given, str(refused)) from None
         except (httpcore.TimeoutException, httpx.TimeoutException):
-            raise NotFetched(given, f"took too long (over {self._silence:g} s for an answer, or {self._whole:g} s in all)") from None
+            raise NotFetched(
+                given, f"took too long (over {self._silence:g} s for an answer, or {self._whole:g} s in all)"
+            ) from None
         except (httpcore.RemoteProtocolError, httpx.RemoteProtocolError) as fault:
             raise NotFetched(given, f"the server's answer is broken or ends too early ({fault})") from None
         except (httpcore.ConnectError, httpcore.NetworkError, httpx.TransportError, ssl.SSLError, OSError) as fault:
             raise NotFetched(given, f"no connection to {urlsplit(address).hostname} ({fault})") from None
-        except (httpx.InvalidURL, httpcore.UnsupportedProtocol, httpcore.LocalProtocolError, UnicodeError, ValueError) as fault:
+        except (
+            httpx.InvalidURL,
+            httpcore.UnsupportedProtocol,
+            httpcore.LocalProtocolError,
+            UnicodeError,
+            ValueError,
+        ) as fault:
             raise NotFetched(given, f"is no address that can be fetched ({fault})") from None
 
     def _ask_robots(self, address: str, given: str) -> None:
@@ -208,7 +218,9 @@ class Web:
         if isinstance(rules, str):
             raise NotFetched(given, rules)
         if not rules.can_fetch(address, _TOKEN):
-            raise NotFetched(given, f"{origin}/robots.txt asks programs not to fetch it; save the page and name the file")
+            raise NotFetched(
+                given, f"{origin}/robots.txt asks programs not to fetch it; save the page and name the file"
+            )
 
     def _read_robots(self, origin: str, given: str) -> Protego | str:
         from protego import Protego
@@ -241,7 +253,9 @@ class Web:
         self._last[parts.netloc] = time.monotonic()
 
     def _place(self, address: str) -> Path | None:
-        return self._cache and self._cache / f"{hashlib.sha256(address.encode('utf-8', 'replace')).hexdigest()[:32]}.json"
+        return (
+            self._cache and self._cache / f"{hashlib.sha256(address.encode('utf-8', 'replace')).hexdigest()[:32]}.json"
+        )
 
     def _remembered(self, address: str) -> _Known | None:
         place = self._place(address)
@@ -279,7 +293,9 @@ class Web:
                 fresh.write_bytes(data)
                 fresh.replace(path)
         except OSError as fault:
-            raise NotFetched(address, f"cannot be kept in {place.parent}: {fault.strerror}; name another --cache") from None
+            raise NotFetched(
+                address, f"cannot be kept in {place.parent}: {fault.strerror}; name another --cache"
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +398,9 @@ def _client(line: _Line) -> httpx.Client:
                 return Timed(stream)
             raise last or httpcore.ConnectError("no address of the host answers")
 
-        def connect_unix_socket(self, path: str, timeout: Any = None, socket_options: Any = None) -> httpcore.NetworkStream:
+        def connect_unix_socket(
+            self, path: str, timeout: Any = None, socket_options: Any = None
+        ) -> httpcore.NetworkStream:
             raise _Refused("a socket of this machine")
 
         def sleep(self, seconds: float) -> None:
