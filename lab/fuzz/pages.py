@@ -49,8 +49,9 @@ def main() -> None:
         if kept["done"] % 25 == 0:
             state.write_text(json.dumps(kept), "utf-8")
     state.write_text(json.dumps(kept), "utf-8")
+    seconds, number = kept["slowest"]
     print(
-        f"{kept['done']} pages read, {len(kept['broken'])} broke a reader; slowest {kept['slowest'][0]} s of processor time"
+        f"{kept['done']} pages read, {len(kept['broken'])} broke a reader; slowest: {number}, {seconds} s of processor"
     )
 
 

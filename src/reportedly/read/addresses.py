@@ -21,7 +21,7 @@ _FORM = re.compile(
     r"(?:view|format|mode|m|display|style|layout|tmpl)=(?:print|printer|printable|amp|mobile|component|1)\Z",
     re.IGNORECASE,
 )
-_HOSTS = re.compile(r"(?:www\d?|m|mobile|touch|wap|amp|amphtml)\.(?=[^.]+\.)", re.IGNORECASE)
+_HOSTS = re.compile(r"(?:(?:www\d?|m|mobile|touch|wap|amp|amphtml)\.(?=[^.]+\.))+", re.IGNORECASE)
 _AMP_PATH = re.compile(
     r"(?:/(?:amp|print|mobile))(?=/?\Z)|\.amp(?=\.html?\Z|\Z)|(?<=/)(?:amp|print)/(?=[^/]{12,})", re.IGNORECASE
 )
@@ -29,6 +29,8 @@ _CACHE = re.compile(
     r"https?://[\w-]+\.cdn\.ampproject\.org/(?:[a-z]/)?(?P<secure>s/)?(?P<rest>[^/]+\..+)", re.IGNORECASE
 )
 _VIEWER = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/amp/(?P<secure>s/)?(?P<rest>[^/]+\..+)", re.IGNORECASE)
+# An address can be an AMP page of a print page; done so often, it is canonical, and done again, the same.
+_TURNS = 20
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -37,6 +39,14 @@ def canonical(address: str) -> str:
 
     It still leads to the page. What is no web address, or is broken, comes back as it is.
     """
+    for _ in range(_TURNS):
+        before, address = address, _plainer(address)
+        if address == before:
+            break
+    return address
+
+
+def _plainer(address: str) -> str:
     cached = _CACHE.match(address) or _VIEWER.match(address)
     if cached:
         address = f"http{'s' if cached['secure'] else ''}://{cached['rest']}"
@@ -84,7 +94,12 @@ def identity_of(address: str) -> str:
         return address
     if parts.scheme not in _PORTS or not parts.netloc:
         return address
-    return urlunsplit(("https", _HOSTS.sub("", parts.netloc, count=1), parts.path, parts.query, ""))
+    return urlunsplit(("https", _without_prefix(parts.netloc), parts.path, parts.query, ""))
+
+
+def _without_prefix(host: str) -> str:
+    found = _HOSTS.match(host)
+    return host[found.end() :] if found else host
 
 
 def site_name(address: str) -> str | None:

@@ -113,6 +113,9 @@ def zip_members(stream: IO[bytes], read_from: str) -> Iterator[Member | SourceEr
                 continue
             found = True
             where = f"{read_from}/{info.filename}"
+            if info.header_offset < 0:
+                yield Unreadable(where, "is broken in its archive (it begins nowhere); fetch or pack the archive again")
+                continue
             if info.flag_bits & 1:
                 yield Unreadable(where, "is locked with a password; unpack it with the password and name the folder")
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,10 +91,16 @@ def entries_of_feed(
             if name in _ENTRIES:
                 number += 1
                 since = 0
-                yield _entry(element, head, f"{read_from}#{number}", published)
+                where = f"{read_from}#{number}"
+                try:
+                    yield _entry(element, head, where, published)
+                except UnicodeDecodeError:
+                    # lxml lets half a surrogate pair in and cannot give it back
+                    yield Entry(Unreadable(where, "holds bytes that are no text"), None, summary_only=False)
                 _forget(element)
             elif number == 0 or depth <= 2:
-                head.note(element, name)
+                with suppress(UnicodeDecodeError):
+                    head.note(element, name)
         if not piece or broken:
             break
         if since > LIMIT:

@@ -22,10 +22,11 @@ _HYPHEN = re.compile("(?:\ufffe|\u00ad|\x02)[\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text of a document, its own title, and notes on what was left out."""
+    """The text of a document, its own title, the lines that ran at the head or foot of its pages, and notes."""
 
     text: str
     title: str
+    running: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -79,11 +80,12 @@ def text_of_pdf(raw: bytes, *, read_from: str) -> Text:
     notes.append(
         "from a PDF: the words alone, in the order of the file; tables, columns and captions are not told apart"
     )
-    return Text(_joined(pages), title, tuple(notes))
+    text, running = _joined(pages)
+    return Text(text, title, running, tuple(notes))
 
 
-def _joined(pages: list[list[str]]) -> str:
-    """The pages as one text. Lines that head or foot most pages (titles, page numbers) go to its end."""
+def _joined(pages: list[list[str]]) -> tuple[str, tuple[str, ...]]:
+    """The pages as one text, and apart from it the lines that head or foot most pages (titles, page numbers)."""
 
     def shape(line: str) -> str:
         return re.sub(r"\d+", "0", line.strip())
@@ -98,4 +100,4 @@ def _joined(pages: list[list[str]]) -> str:
         last = len(page) - 1
         for at, line in enumerate(page):
             (apart if at in (0, last) and shape(line) in running else body).append(line)
-    return "\n".join([*body, *(["", "", *apart] if apart else [])])
+    return "\n".join(body), tuple(line.strip() for line in apart)

@@ -96,9 +96,13 @@ def page_of_lines(
     outlet: str | None = None,
     address: str | None = None,
     notes: Sequence[str] = (),
+    furniture: Sequence[str] = (),
     model: Model | None = None,
 ) -> Page:
-    """The page of a text that is decoded already; `raw` are the bytes it came from. Raises as `page_of_scrape` does."""
+    """The page of a text that is decoded already; `raw` are the bytes it came from, `furniture` more lines beside it.
+
+    Raises as `page_of_scrape` does.
+    """
     if len(text) > MOST_TEXT:
         raise TooLarge(read_from, f"{len(text):,} characters of text; a page has at most {MOST_TEXT:,}: split it")
     lines = lines_of(text)
@@ -106,6 +110,8 @@ def page_of_lines(
         raise Empty(read_from, "no line has any words")
     sheet = _Sheet(lines, body_lines(lines, model))
     blocks = sheet.blocks()
+    if furniture:
+        blocks.append(Block("furniture", "\n".join(map(clean, furniture))))
     dates = [("url", address)] if address else []
     dates += [("dateline", block.text) for block in blocks if block.kind == "dateline"]
     day, how, doubts = first_published(dates, given=published)

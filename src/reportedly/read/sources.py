@@ -417,6 +417,7 @@ def _page(shape: Shape, raw: bytes, read_from: str, how: _How) -> Page:
             outlet=how.outlet,
             address=how.address,
             notes=layer.notes,
+            furniture=layer.running,
         )
     return page_of_scrape(
         raw,

@@ -61,7 +61,10 @@ def rows_of_table(
     first = first.removeprefix("\ufeff")
     divider = max(",;\t|", key=first.count)
     csv.field_size_limit(LIMIT)
-    header = [name.strip() for name in next(csv.reader([first], delimiter=divider))] if first.strip() else []
+    try:
+        header = [name.strip() for name in next(csv.reader([first], delimiter=divider))] if first.strip() else []
+    except csv.Error as fault:
+        raise BadReport(read_from, f"the first row names no columns: {fault}") from None
     wanted = {name: columns.get(name, name) for name in FIELDS}
     absent = [columns[name] for name in columns if columns[name] not in header]
     if wanted["text"] not in header or absent:
@@ -92,9 +95,12 @@ def _lines(stream: Bounded, encoding: str) -> Iterator[str]:
     """Lines with their ends, decoded; bytes that are no text of the encoding become U+FFFD."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     rest = ""
+    head = stream.peek(HEAD)
+    # old Mac files end their lines with a bare CR
+    end = re.compile(r"(?<=\r)" if b"\r" in head and b"\n" not in head else r"(?<=\n)")
     while piece := stream.read(1 << 16):
         rest += decoder.decode(piece).replace("\x00", "")
-        *whole, rest = re.split(r"(?<=\n)", rest)
+        *whole, rest = end.split(rest)
         yield from whole
         if len(rest) > LIMIT:
             yield rest
