@@ -58,6 +58,8 @@ Rule = Literal[
     "unnamed_sources",
     "loud_word",
     "reader_objection",
+    "amended",
+    "cut_short",
 ]
 
 PART_KINDS: tuple[PartKind, ...] = get_args(PartKind)

@@ -218,7 +218,7 @@ def _link(fields: dict[str, list[Any]], head: _Feed) -> str | None:
         except ValueError:
             continue
         if re.match(r"https?://[^\s/]+", link):
-            return link
+            return str(link)
     return None
 
 

@@ -7,7 +7,7 @@ captions, bylines, comments and whose, a donation meter, the comment form. What 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from reportedly.read.commenting import PROMPT
 from reportedly.read.decode import decode
 from reportedly.read.language import language_of
 from reportedly.read.layout import Block, clean, compose
+from reportedly.read.live import Entry, entries_of, is_time
 from reportedly.read.metadata import Head, head_of
 from reportedly.read.meters import meter_of, sums_of
 from reportedly.read.published import first_published, read_day
@@ -67,7 +68,7 @@ _SHORT = 25
 _BARE_DATE = 7
 
 
-def page_of_html(
+def pages_of_html(
     raw: bytes,
     *,
     read_from: str,
@@ -76,8 +77,8 @@ def page_of_html(
     address: str | None = None,
     charset: str | None = None,
     frames: Sequence[bytes] = (),
-) -> Page:
-    """The page that the bytes of an HTML document make.
+) -> list[Page]:
+    """The page that the bytes of an HTML document make; of a live blog, one for each entry, and one for what is around.
 
     `address` is where the page was got from and `charset` what its server said, where that is known; `frames` are
     documents that were saved with it and stand in its frames: of them only readers' comments are taken.
@@ -99,25 +100,49 @@ def page_of_html(
     notes += doubts
     sheet = _Sheet(found, body, head)
     blocks = sheet.blocks()
-    blocks += _comments_in(frames, sum(block.kind == "comment" for block in blocks))
+    framed = _comments_in(frames, sum(block.kind == "comment" for block in blocks))
+    blocks += framed
     dates = [*head.dates, *(("time", words) for words in _printed_times(root))]
     if head.address:
         dates.append(("url", head.address))
     dates += [("dateline", block.text) for block in blocks if block.kind == "dateline"]
     day, how, doubts = first_published(dates, given=published)
     words = " ".join(block.text for block in blocks if block.kind in ("title", "paragraph", "quotation"))
-    return compose(
-        blocks,
-        read_from=read_from,
-        raw=raw,
-        address=head.address,
-        outlet=outlet or head.outlet,
-        published=day,
-        published_from=how,
-        language=language_of(words or " ".join(block.text for block in blocks), head.language),
-        meter=sheet.meter,
-        notes=(*notes, *head.notes, *doubts),
-    )
+    language = language_of(words or " ".join(block.text for block in blocks), head.language)
+
+    def page(own: list[Block], anchor: str | None, dated: tuple[date | None, str | None], more: Sequence[str]) -> Page:
+        return compose(
+            own,
+            read_from=read_from,
+            raw=raw,
+            address=head.address,
+            anchor=anchor,
+            outlet=outlet or head.outlet,
+            published=dated[0],
+            published_from=dated[1],
+            language=language,
+            meter=sheet.meter if own is blocks else None,
+            notes=(*notes, *head.notes, *more),
+        )
+
+    entries = entries_of(found)
+    if not entries:
+        return [page(blocks, None, (day, how), doubts)]
+    pages = []
+    for number, entry in enumerate(entries, start=1):
+        own = sheet.entry(entry)
+        if not any(block.kind in ("paragraph", "quotation") for block in own):
+            continue
+        entry_day, entry_how, _ = first_published([("time", entry.time or "")], given=published)
+        dated = (entry_day, entry_how) if entry_day else (day, how)
+        told = f"entry {number} of {len(entries)} of a live blog, at {entry.time}"
+        pages.append(page(own, entry.anchor or f"entry-{number}", dated, (*doubts, told)))
+    inside = {index for entry in entries for index in entry.blocks}
+    around = sheet.blocks(without=inside) + framed
+    told = f"a live blog: its {len(entries)} entries are reports of their own"
+    if not pages:
+        return [page(blocks, None, (day, how), doubts)]
+    return [page(around, None, (day, how), (*doubts, told)), *pages] if around else pages
 
 
 def _size(root: Any, read_from: str) -> tuple[int, int]:
@@ -262,10 +287,41 @@ class _Sheet:
             self.body[index] = self.body[index] and len(_WORD.findall(found[index].text)) > 12
         self.first = next((i for i, is_body in enumerate(body) if is_body), len(found))
 
-    def blocks(self) -> list[Block]:
-        """All blocks with their kinds, in page order; a comment's blocks are one."""
+    def entry(self, entry: Entry) -> list[Block]:
+        """The blocks of one entry of a live blog: its body is all but its time, its author and its pictures' words.
+
+        Its title is its own heading, else the page's.
+        """
+        blocks: list[Block] = []
+        kinds: list[PartKind | None] = [None] * len(self.found)
+        for index in entry.blocks:
+            one, zone = self.found[index], self.zones[index]
+            kind: PartKind = "quotation" if "quotation" in zone else "paragraph"
+            if is_time(one.text) or ("time" in zone and len(_WORD.findall(one.text)) <= _SHORT):
+                kind = "dateline"
+            elif "caption" in zone:
+                kind = "caption"
+            elif "byline" in zone or (_BY.match(one.text) and len(_WORD.findall(one.text)) <= 8):
+                kind = "byline"
+            kinds[index] = kind
+        heading = next(
+            (i for i in entry.blocks if any(n.tag in ("h2", "h3", "h4") for n in self.found[i].node.chain()[:2])), None
+        )
+        if heading is not None:
+            kinds[heading] = "title"
+        elif self.title:
+            blocks.append(Block("title", self.title, "/html[1]/head[1]"))
+        self._quote(kinds)
+        blocks += [
+            Block(kind, self.found[i].text, self.found[i].selector) for i, kind in enumerate(kinds) if kind is not None
+        ]
+        return blocks
+
+    def blocks(self, without: Collection[int] = ()) -> list[Block]:
+        """All blocks with their kinds, in page order, but those `without`; a comment's blocks are one."""
         title_at, title = self.title_at, self.title
-        kinds = [self._kind(index) for index in range(len(self.found))]
+        kinds = [None if index in without else self._kind(index) for index in range(len(self.found))]
+        title = "" if title_at in without else title
         self._quote(kinds)
         self._mark_meter(kinds)
         blocks: list[Block] = []

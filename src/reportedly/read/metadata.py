@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -67,6 +67,11 @@ def head_of(root: Any, own: str | None = None) -> Head:
     claimed = _joined(own or base or "", link)
     others = [own, base and _joined(own or "", base), *(_text(a.get("url")) for a in articles)]
     head.address, head.notes = _address(claimed, [one for one in others if one and is_page(one)])
+    after = _joined(
+        head.address or "", next((one.get("href") for one in root.iter("link") if one.get("rel") == "next"), None)
+    )
+    if after and head.address and site_of(after) == site_of(head.address) and page_number(after) > 1:
+        head.notes.append(f"page {page_number(after) - 1} of a story that goes on at {after}: only this page was read")
     if any(a.get("isAccessibleForFree") in (False, "False", "false") for a in articles):
         head.notes.append("the page says of itself that it is not free to read: its text may be cut short")
     titles = [meta("og:title"), *(_text(a.get("headline")) for a in articles[:1]), meta("twitter:title", "dc.title")]
@@ -97,7 +102,7 @@ def _saved_from(root: Any) -> str | None:
     """The address that a browser wrote into the page when it saved it."""
     from lxml.etree import Comment
 
-    for comment in islice(root.getroottree().iter(Comment), 20):
+    for comment in islice(chain(root.itersiblings(Comment, preceding=True), root.iter(Comment)), 20):
         found = _SAVED.search(comment.text or "")
         if found:
             return found.group(1)

@@ -385,16 +385,16 @@ def _read_shape(shape: Shape, stream: Bounded, read_from: str, how: _How) -> Ite
         known = replace(
             how, address=saved.address or how.address, charset=saved.charset or how.charset, frames=saved.frames
         )
-        yield _page("html", saved.raw, read_from, known)
+        yield from _pages("html", saved.raw, read_from, known)
     else:
-        yield _page(shape, stream.all(), read_from, how)
+        yield from _pages(shape, stream.all(), read_from, how)
 
 
-def _page(shape: Shape, raw: bytes, read_from: str, how: _How) -> Page:
+def _pages(shape: Shape, raw: bytes, read_from: str, how: _How) -> Iterable[Page]:
     if shape == "html":
-        from reportedly.read.html import page_of_html
+        from reportedly.read.html import pages_of_html
 
-        return page_of_html(
+        return pages_of_html(
             raw,
             read_from=read_from,
             published=how.published,
@@ -409,24 +409,28 @@ def _page(shape: Shape, raw: bytes, read_from: str, how: _How) -> Page:
         from reportedly.read.pdf import text_of_pdf
 
         layer = text_of_pdf(raw, read_from=read_from)
-        return page_of_lines(
-            f"{layer.title}\n\n{layer.text}" if layer.title else layer.text,
+        return [
+            page_of_lines(
+                f"{layer.title}\n\n{layer.text}" if layer.title else layer.text,
+                raw,
+                read_from=read_from,
+                published=how.published,
+                outlet=how.outlet,
+                address=how.address,
+                notes=layer.notes,
+                furniture=layer.running,
+            )
+        ]
+    return [
+        page_of_scrape(
             raw,
             read_from=read_from,
             published=how.published,
             outlet=how.outlet,
             address=how.address,
-            notes=layer.notes,
-            furniture=layer.running,
+            charset=how.charset,
         )
-    return page_of_scrape(
-        raw,
-        read_from=read_from,
-        published=how.published,
-        outlet=how.outlet,
-        address=how.address,
-        charset=how.charset,
-    )
+    ]
 
 
 def _reports(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | SourceError]:
