@@ -59,7 +59,9 @@ def test_other_pages_stay_others(address: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(max_size=60) | st.text(alphabet="/amp.print?&=#:%mw2", max_size=40).map("https://m.mill.example/".__add__))
+@given(
+    st.text(max_size=60) | st.text(alphabet="/amp.print?&=#:%mw2", max_size=40).map("https://m.mill.example/".__add__)
+)
 def test_what_is_canonical_stays_so(address: str) -> None:
     assert canonical(canonical(address)) == canonical(address)
     assert identity_of(identity_of(address)) == identity_of(address)

@@ -148,11 +148,10 @@ def _mended(text: str) -> tuple[str, list[str]]:
     def mend(found: re.Match[str]) -> str:
         nonlocal count, first
         run = found.group()
-        if run.isascii() or len(run) > _LONGEST_RUN or not is_bad(run):
-            return run
         # a lone "Ã " is taken for "à" only beside something that is surely wrong
-        better = str(fix_encoding(run, restore_byte_a0=False))
-        better = str(fix_encoding(run)) if better != run else run
+        if run.isascii() or len(run) > _LONGEST_RUN or not is_bad(run.replace("Ã ", "")):
+            return run
+        better = str(fix_encoding(run))
         if better != run and not count:
             start = next(i for i, (a, b) in enumerate(zip(run, better, strict=False)) if a != b)
             first = f"{run[start : start + 4].strip()!r} became {better[start : start + 1]!r}"

@@ -138,7 +138,10 @@ class _Feed:
 
 
 def _name(element: Any) -> str:
-    tag = element.tag
+    try:
+        tag = element.tag
+    except UnicodeDecodeError:
+        return ""
     return tag.rsplit("}", 1)[-1].lower() if isinstance(tag, str) else ""
 
 
