@@ -8,6 +8,7 @@ import sys
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import zstandard
@@ -15,6 +16,9 @@ import zstandard
 from reportedly.errors import BadReport, Empty, NotFetched, SourceError, TooLarge, Unreadable, UsageError
 from reportedly.read import read_bytes, read_page, read_sources
 from reportedly.records import Page
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
 
 TEXT = "Two millers were wounded when shells hit the old mill on the river, the district office said on Friday."
 MORE = "The office said that it had counted four shells and that the bridge beside the mill was closed."
@@ -80,7 +84,7 @@ def test_an_archive_from_a_pipe_is_read_as_from_a_file() -> None:
         def readable(self) -> bool:
             return True
 
-        def readinto(self, into: bytearray) -> int:  # type: ignore[override]
+        def readinto(self, into: Buffer) -> int:
             return self._rest.readinto(into)
 
     for archive in (zipped, tarred):

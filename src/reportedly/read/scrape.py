@@ -27,6 +27,7 @@ from reportedly.records import Meter, Page, PartKind
 
 #: A page of bare text; the seed's has 9,000 characters, a book has more than this.
 MOST_TEXT = 1_000_000
+_MOST_LINES = 12_000 # the model takes some 0.3 s for a thousand (python -m lab.bench.hostile)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -106,6 +107,8 @@ def page_of_lines(
     if len(text) > MOST_TEXT:
         raise TooLarge(read_from, f"{len(text):,} characters of text; a page has at most {MOST_TEXT:,}: split it")
     lines = lines_of(text)
+    if len(lines) > _MOST_LINES:
+        raise TooLarge(read_from, f"{len(lines):,} lines; a page has at most {_MOST_LINES:,}: split it")
     if not lines:
         raise Empty(read_from, "no line has any words")
     sheet = _Sheet(lines, body_lines(lines, model))
