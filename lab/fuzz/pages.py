@@ -33,7 +33,9 @@ def main() -> None:
     markup, scrapes = [page.raw_html() for page in pages], [page.scrape.encode() for page in pages]
     state = FOLDER / f"pages-{part}-of-{parts}.json"
     FOLDER.mkdir(parents=True, exist_ok=True)
-    kept: dict[str, Any] = json.loads(state.read_text("utf-8")) if state.exists() else {"done": 0, "broken": [], "slowest": [0.0, 0]}
+    kept: dict[str, Any] = (
+        json.loads(state.read_text("utf-8")) if state.exists() else {"done": 0, "broken": [], "slowest": [0.0, 0]}
+    )
     until = time.monotonic() + 60 * options.minutes
     while (number := kept["done"] * parts + part - 1) < options.goal and time.monotonic() < until:
         bare = number % 8 == 7

@@ -148,7 +148,9 @@ def _atheris() -> Any:
 
 def _plain(name: str, run: Callable[[bytes], None], seeds: list[bytes], minutes: float) -> None:
     state = FOLDER / f"reader-{name}.json"
-    kept: dict[str, Any] = json.loads(state.read_text("utf-8")) if state.exists() else {"done": 0, "broken": [], "minutes": 0.0}
+    kept: dict[str, Any] = (
+        json.loads(state.read_text("utf-8")) if state.exists() else {"done": 0, "broken": [], "minutes": 0.0}
+    )
     began = time.monotonic()
     while time.monotonic() - began < 60 * minutes:
         data = mutated(kept["done"], seeds, limit=60_000)

@@ -331,6 +331,10 @@ def add_pages(
     comments: Comments = False,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Code pages and keep them, with their claims, in a ledger. Added again, a page changes nothing; a page that
     changed becomes a new version. Stopped at any moment, the same command goes on where it was. Piped: a line a page.
@@ -343,7 +347,7 @@ def add_pages(
     """
     from reportedly.cli.ledger import add_to_ledger
 
-    reading = _reading(source, shape, published, outlet)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
     raise typer.Exit(add_to_ledger(reading, ledger, comments=comments, as_lines=not _to_terminal(form)))
 
 

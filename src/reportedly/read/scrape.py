@@ -27,7 +27,7 @@ from reportedly.records import Meter, Page, PartKind
 
 #: A page of bare text; the seed's has 9,000 characters, a book has more than this.
 MOST_TEXT = 1_000_000
-_MOST_LINES = 12_000 # the model takes some 0.3 s for a thousand (python -m lab.bench.hostile)
+_MOST_LINES = 12_000  # the model takes some 0.3 s for a thousand (python -m lab.bench.hostile)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
