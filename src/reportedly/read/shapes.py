@@ -75,12 +75,12 @@ def shape_of(head: bytes, file_name: str, read_from: str, *, columns: bool = Fal
         return "mhtml"
     if _MARKUP.match(text) or (not columns and _INNER.search(text)):
         return "html"
+    if _is_list(text, whole=len(head) < HEAD):
+        return "addresses"
     if columns or stem.endswith((".csv", ".tsv")):
         return "table"
     if len(_CLOSED.findall(text)) >= 5:
         return "html"
-    if _is_list(text, whole=len(head) < HEAD):
-        return "addresses"
     if stem.endswith((".jsonl", ".ndjson")):
         return "reports"
     if stem.endswith((".html", ".htm", ".xhtml")) and "<" in text:

@@ -366,8 +366,8 @@ class _Line:
             for one in found:
                 if reason := not_public(one):
                     raise _Refused(
-                        f"{host} is {one}, {reason}; only the public internet is fetched from, unless "
-                        "--allow-private is given"
+                        f"{host} is {'' if host == one else f'{one}, '}{reason}; only the public internet is fetched "
+                        "from, unless --allow-private is given"
                     )
         yield from found
 
