@@ -25,6 +25,7 @@ from reportedly.records import Annotation, Claim, Finding, Mention, Page, Region
 
 if TYPE_CHECKING:
     from reportedly.annotate.tagger import Reader
+    from reportedly.resolve.actors import Actors
     from reportedly.resolve.places import Places
 
 Source = str | os.PathLike[str]
@@ -94,6 +95,19 @@ def _places(page: Page, regions: Iterable[Region], mentions: Iterable[Mention]) 
     return Places({region: page.region(region) for region in regions}, mentions, outlet=page.outlet)
 
 
+def actors_of(page: Page, annotation: Annotation, *, comments: bool = False) -> Actors:
+    """Who the names of a page mean, and whose side its words are on."""
+    from reportedly.resolve.actors import Actors
+
+    return Actors(
+        {region: page.region(region) for region in _regions(page, comments)},
+        annotation.mentions,
+        published=page.published,
+        outlet=page.outlet,
+        address=page.address,
+    )
+
+
 def annotate(page: Page, *, comments: bool = False, reader: Reader | None = None) -> Annotation:
     """Sentences, mentions, attributions and claim anchors of a page's title and body (and comments, when asked).
 
@@ -125,16 +139,15 @@ def claims(
     if not coded(page):
         return ()
     from reportedly.assemble import assemble
-    from reportedly.resolve.actors import government_of, party_of, unlisted_groups
 
     annotation = annotation or annotate(page, comments=comments)
-    groups = unlisted_groups(annotation.mentions)
-    government = government_of(f"{page.title}\n{page.text}")
+    actors = actors_of(page, annotation, comments=comments)
     found = assemble(
         page,
         annotation,
         coder=CODER,
-        party_of=lambda words: party_of(words, government, groups),
+        sides_of=lambda span, doer: actors.sides(span, doer=doer),
+        voice=actors.voice,
     )
     known = {m.span: m.place for m in annotation.mentions if m.kind == "location"}
     spans = {claim.roles.place for claim in found if claim.roles.place is not None}

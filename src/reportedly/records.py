@@ -356,6 +356,25 @@ class Annotation:
     anchors: tuple[Anchor, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side that words of a region name: the codebook's `party`, and the id of who is named.
+
+    `id` is None for a sort of people ("militants") and for groups that only the page names. `sort` marks words that say
+    what they are rather than who ("militants", "troops"), `loaded` those that say what the speaker thinks of them,
+    `standing` a name that stands for a government ("Damascus"). `fights` is false of agencies, monitors and the like.
+    """
+
+    start: int
+    end: int
+    party: str
+    id: str | None = None
+    sort: bool = False
+    loaded: bool = False
+    fights: bool = True
+    standing: bool = False
+
+
 # --- claims -----------------------------------------------------------------------------------------------------------
 
 

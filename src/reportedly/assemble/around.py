@@ -1,35 +1,20 @@
-"""What stands around an anchor on a page, indexed once: sentences, times, and the sides that mentions name."""
+"""What stands around an anchor on a page, indexed once: sentences and times."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from bisect import bisect_right
 
 from reportedly.records import Annotation, Mention, Region, Span
 
-PartyOf = Callable[[str], str | None]
-#: A region's rows, with the offsets at which they start, for bisection.
-_Rows = tuple[list[int], list["Side"]]
-Side = tuple[Span, str]
-
-
 class Around:
-    """Look-ups by place. `party_of` maps words to the codebook's `party`, None where they name no side."""
+    """Look-ups by place."""
 
-    def __init__(self, annotation: Annotation, party_of: PartyOf) -> None:
-        self.party_of = party_of
+    def __init__(self, annotation: Annotation) -> None:
         self._sentences: dict[Region, list[Span]] = {}
         for sentence in annotation.sentences:
             self._sentences.setdefault(sentence.region, []).append(sentence)
         self._starts = {region: [s.start for s in rows] for region, rows in self._sentences.items()}
         self._times: dict[Span, Mention] = {m.span: m for m in annotation.mentions if m.kind == "time"}
-        self._sides: dict[Region, _Rows] = {}
-        for mention in sorted(annotation.mentions, key=lambda m: (m.start, m.end)):
-            side = party_of(mention.text) if mention.kind == "organisation" else None
-            if side is not None:
-                starts, rows = self._sides.setdefault(mention.region, ([], []))
-                starts.append(mention.start)
-                rows.append((mention.span, side))
 
     def sentence(self, region: Region, start: int, end: int) -> Span:
         """The sentence that holds a span, stretched to its end; the span itself if none does."""
@@ -43,8 +28,3 @@ class Around:
     def time(self, span: Span) -> Mention | None:
         """The time mention that stands exactly there."""
         return self._times.get(span)
-
-    def sides(self, region: Region, start: int, end: int) -> list[Side]:
-        """The sides that mentions starting in a stretch of a region name, in text order."""
-        starts, rows = self._sides.get(region, ([], []))
-        return rows[bisect_left(starts, start) : bisect_left(starts, end)]
