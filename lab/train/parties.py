@@ -92,7 +92,8 @@ def answers(model: Model, c: Coded) -> list[str]:
     """What a model says of a report's claims, in order."""
     known: list[str] = []
     for row in candidates_of(c.report, c.drafts, known):
-        known.append(row[int(np.argmax(chances(model, [features for _, features in row])))][0])
+        best = int(np.argmax(chances(model, [features for _, features in row])))
+        known.append(row[best][0])
     return known
 
 
@@ -127,12 +128,14 @@ def folds(show: int) -> None:
 
 def write(model: Model) -> None:
     lines = [
-        "# Which party a claim's is: the weight of each feature of a candidate (party.py), from python -m lab.train.parties.",
+        "# Which party a claim's is: the weight of each feature of a candidate; python -m lab.train.parties.",
         "# A positive weight speaks for a candidate. Weights below 0.05 are left out.",
     ]
-    for feature, weight in zip(model.vocabulary, model.weights, strict=True):
-        if abs(weight) >= 0.05:
-            lines.append(f"{weight:.2f}\t{feature}")
+    lines += [
+        f"{weight:.2f}\t{feature}"
+        for feature, weight in zip(model.vocabulary, model.weights, strict=True)
+        if abs(weight) >= 0.05
+    ]
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{TARGET.name}: {len(lines)} lines, {TARGET.stat().st_size / 1000:.0f} kB")
 

@@ -101,7 +101,7 @@ def actors_of(page: Page, annotation: Annotation, *, comments: bool = False) -> 
 
     return Actors(
         {region: page.region(region) for region in _regions(page, comments)},
-        annotation.mentions,
+        annotation,
         published=page.published,
         outlet=page.outlet,
         address=page.address,
@@ -148,7 +148,9 @@ def claims(
         coder=CODER,
         sides_of=lambda span, doer: actors.sides(span, doer=doer),
         voice=actors.voice,
+        named_for=actors.named_for,
     )
+    found = tuple(_identified(claim, actors) for claim in found)
     known = {m.span: m.place for m in annotation.mentions if m.kind == "location"}
     spans = {claim.roles.place for claim in found if claim.roles.place is not None}
     if not spans <= known.keys():
@@ -158,6 +160,22 @@ def claims(
         replace(claim, place_at=known[claim.roles.place]) if claim.roles.place else claim
         for claim in found
         if claim.confidence >= min_confidence
+    )
+
+
+def _identified(claim: Claim, actors: Actors) -> Claim:
+    """A claim with who its actor, party and sources are."""
+    actor = actors.doer(claim.roles.actor) if claim.roles.actor is not None else None
+    party = actors.party(claim.party)
+    sources = tuple(actors.speaker(span) for span in claim.roles.source)
+    return replace(
+        claim,
+        actor_as=actor,
+        party_as=party,
+        sources_as=sources,
+        actor_id=actor.id if actor is not None else None,
+        party_id=party.id if party is not None else None,
+        source_ids=tuple(None if source is None else source.id for source in sources),
     )
 
 

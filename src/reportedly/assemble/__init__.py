@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.assemble.around import Around
 from reportedly.assemble.party import UNKNOWN, Draft, Report, SidesOf, parties_of
+from reportedly.assemble.persons import persons_of
 from reportedly.assemble.phrases import counted_after, counted_before, evidence_of
 from reportedly.assemble.status import status_of
 from reportedly.records import Anchor, Annotation, Attribution, Claim, Page, Roles, Span
@@ -16,17 +17,26 @@ __all__ = ["assemble", "drafts_of"]
 
 
 def assemble(
-    page: Page, annotation: Annotation, *, coder: str, sides_of: SidesOf, voice: str | None = None
+    page: Page,
+    annotation: Annotation,
+    *,
+    coder: str,
+    sides_of: SidesOf,
+    voice: str | None = None,
+    named_for: Callable[[Span], Span] = lambda span: span,
 ) -> tuple[Claim, ...]:
     """The claims of an annotated page: title first, then in text order, numbered from 1.
 
     `sides_of` gives the sides that a span's words mean; `voice` is the side that the outlet speaks for, if one.
+    `named_for` gives the naming phrase that a speaker's words go back to ("the source said"), or those words.
     """
     order = {"title": 0, "body": 1, "comment": 2}
     anchors = sorted(annotation.anchors, key=lambda a: (order.get(a.region, 3), a.start, a.end))
     around = Around(annotation)
     said = _by_speaker(annotation)
-    claims = [_claim(page, annotation, around, said, anchor, n, coder) for n, anchor in enumerate(anchors, 1)]
+    claims = [
+        _claim(page, annotation, around, said, anchor, n, coder, named_for) for n, anchor in enumerate(anchors, 1)
+    ]
     drafts = [_draft(around, anchor, claim.roles) for anchor, claim in zip(anchors, claims, strict=True)]
     parties = parties_of(Report(page, sides_of, voice), drafts) if drafts else []
     claims = [replace(claim, party=party) for claim, party in zip(claims, parties, strict=True)]
@@ -43,9 +53,7 @@ def _draft(around: Around, anchor: Anchor, roles: Roles) -> Draft:
     return Draft(anchor, roles, around.sentence(anchor.region, anchor.start, anchor.end))
 
 
-def _roles(
-    page: Page, annotation: Annotation, around: Around, anchor: Anchor, said: Attribution | None
-) -> Roles:
+def _roles(page: Page, annotation: Annotation, around: Around, anchor: Anchor, said: Attribution | None) -> Roles:
     """Where each role of a claim stands."""
     sentence = around.sentence(anchor.region, anchor.start, anchor.end)
     return Roles(
@@ -69,14 +77,17 @@ def _claim(
     anchor: Anchor,
     n: int,
     coder: str,
+    named_for: Callable[[Span], Span],
 ) -> Claim:
     text = page.region(anchor.region)
     sentence = around.sentence(anchor.region, anchor.start, anchor.end)
     said = _attribution(speakers, anchor)
     roles = _roles(page, annotation, around, anchor, said)
+    roles = replace(roles, source=tuple(dict.fromkeys(named_for(span) for span in roles.source)))
     evidence = evidence_of(text, anchor.kind, anchor.span, roles.counted, sentence)
     amount = anchor.amount
     dated = None if roles.date is None else around.time(roles.date)
+
     def words(span: Span | None) -> str | None:
         return None if span is None else page.quote(span)
 
@@ -111,6 +122,9 @@ def _claim(
         coder=coder,
         time_at=None if dated is None else dated.time,
         source_ids=(None,) * len(roles.source),
+        persons=persons_of(
+            page, anchor.kind, roles.counted, evidence, [m.span for m in annotation.mentions if m.kind == "person"]
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 
 from reportedly.records import Annotation, Mention, Region, Span
 
+
 class Around:
     """Look-ups by place."""
 

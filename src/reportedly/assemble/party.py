@@ -2,8 +2,8 @@
 
 The candidates are the sides that the report names, civilians, and "unknown"; nothing else is ever answered. Which of
 them it is, a linear model decides from what the counted words name, who did it, what stands around and what the report
-is about (party.tsv: each feature with its weight, so that a decision can be followed). Claims are decided in order, each
-in the light of an earlier one beside it: those "also wounded" are of the side of those killed.
+is about (party.tsv: each feature with its weight, so that a decision can be followed). Claims are decided in order,
+each in the light of an earlier one beside it: those "also wounded" are of the side of those killed.
 """
 
 from __future__ import annotations
@@ -83,7 +83,10 @@ class _Case:
 
 
 class Report:
-    """The sides of one report, and what tells which of them a claim counts. `voice` is the side the outlet speaks for."""
+    """The sides of one report, and what tells which of them a claim counts.
+
+    `voice` is the side that the outlet speaks for.
+    """
 
     def __init__(self, page: Page, sides_of: SidesOf, voice: str | None = None) -> None:
         self.page = page
@@ -122,7 +125,8 @@ def parties_of(report: Report, drafts: Sequence[Draft]) -> list[str]:
     weights = _weights()
     known: list[str] = []
     for rows in candidates_of(report, drafts, known):
-        known.append(max(rows, key=lambda row: sum(weights.get(feature, 0.0) for feature in row[1]))[0])
+        best, _ = max(rows, key=lambda row: sum(weights.get(feature, 0.0) for feature in row[1]))
+        known.append(best)
     return known
 
 
@@ -196,8 +200,8 @@ def _case(report: Report, draft: Draft, earlier: str | None, near: str) -> _Case
     )
     doers = tuple(dict.fromkeys(s.party for s in actor))
     fighting = [s.party for s in here if s.fights and s.party not in doers and s.party != CIVILIANS]
-    earlier = [s.party for s in report.before(sentence, _BACK) if s.fights and s.party != CIVILIANS]
-    last = next((party for party in reversed(earlier) if party not in doers), None)
+    named = [s.party for s in report.before(sentence, _BACK) if s.fights and s.party != CIVILIANS]
+    last = next((party for party in reversed(named) if party not in doers), None)
     text = page.region(anchor.region)
     clause = text[max(sentence.start, anchor.start - 160) : anchor.end + 160]
     common = (
@@ -252,9 +256,7 @@ def _head(page: Page, span: Span | None) -> str:
 
 def _candidates(report: Report, case: _Case) -> list[str]:
     found = [UNKNOWN, CIVILIANS, *report.count]
-    for several in (case.own, case.actor):
-        if len(several) > 1:
-            found.append(" and ".join(several))
+    found += [" and ".join(several) for several in (case.own, case.actor) if len(several) > 1]
     found += [*case.own, *case.actor]
     fighting = [party for party in case.others if party != CIVILIANS]
     if case.draft.anchor.kind in ("killed", "wounded", "casualties") and (case.own == (CIVILIANS,) or not case.own):

@@ -118,5 +118,3 @@ def _head(path: Path, number: int, cells: list[str]) -> list[str]:
     if len(set(head)) < len(head):
         raise Unreadable(str(path), f"line {number}: a column stands twice in the header")
     return head
-
-

@@ -22,13 +22,15 @@ from reportedly.resolve.actors.keys import ARTICLES, Word, key_of, singular, wor
 #: The environment variable that names the user's file of actors.
 VARIABLE = "REPORTEDLY_ACTORS"
 KINDS = (
-    "government state_force armed_group coalition political people monitor agency outlet ministry health rescue official"
-    " international aid court".split()
+    "government state_force armed_group coalition political people monitor agency outlet ministry health rescue"
+    " official international aid court".split()
 )
 #: Kinds that fight or are fought for: only these are sides of what a sentence tells, unless they are what is counted.
 BELLIGERENTS = frozenset("government state_force armed_group coalition political people".split())
 COLUMNS = "id kind name side country names domains voice_of source period became".split()
 _SLOTS = ("{adj}", "{country}", "{capital}", "{leader}")
+#: More words than this in capitals are a shouted line, in which capitals tell nothing.
+_SHOUTED = 3
 #: The key that marks a node of the trie from which words of a country lead on.
 _SLOTTED = "{}"
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.]*")
@@ -228,7 +230,7 @@ class Registry:
         """The names in a text, in order and apart: at each word the longest."""
         found: list[Hit] = []
         all_words = words(text) if known is None else known
-        shouted = text.isupper()
+        shouted = len(all_words) > _SHOUTED and text.isupper()
         k = 0
         while k < len(all_words):
             if not self._starts(all_words[k].key):
@@ -237,7 +239,8 @@ class Registry:
             best, end = self._longest(all_words, k, shouted)
             if best:
                 start = all_words[k].start
-                if k and all_words[k - 1].key in ARTICLES and start - all_words[k - 1].end <= 1:
+                article = k > 0 and all_words[k - 1].key in ARTICLES and start - all_words[k - 1].end <= 1
+                if article and (not found or found[-1].end <= all_words[k - 1].start):
                     start = all_words[k - 1].start
                 found.append(Hit(start, all_words[end - 1].end, best))
                 k = end
@@ -418,7 +421,9 @@ def read_actors(path: Path) -> tuple[Actor, ...]:
     try:
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read as actors ({error}); make it anew with: reportedly actors add") from None
+        raise UsageError(
+            f"{path}: cannot be read as actors ({error}); make it anew with: reportedly actors add"
+        ) from None
     if not lines or lines[0].split("\t") != COLUMNS:
         raise UsageError(f"{path}: not a file of actors; move it away and make it anew with: reportedly actors add")
     found = []
@@ -426,7 +431,9 @@ def read_actors(path: Path) -> tuple[Actor, ...]:
         try:
             found.append(actor_of(dict(zip(COLUMNS, [*line.split("\t"), *[""] * len(COLUMNS)], strict=False))))
         except ValueError as error:
-            raise UsageError(f"{path}: row {number}: {error}; mend it, or make it anew with: reportedly actors add") from None
+            raise UsageError(
+                f"{path}: row {number}: {error}; mend it, or make it anew with: reportedly actors add"
+            ) from None
     return tuple(found)
 
 

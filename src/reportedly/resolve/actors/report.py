@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from reportedly.records import Mention, Region, Side, Span
+from reportedly.records import Annotation, Identity, Region, Side, Span
+from reportedly.resolve.actors.identify import of_doer, of_party, of_speaker, person_in
+from reportedly.resolve.actors.reference import References
 from reportedly.resolve.actors.registry import Actor, Candidate, Registry, open_registry
 from reportedly.resolve.actors.sides import countries_of, named_sides, unlisted_groups, within
 
 _OUTLETS = frozenset({"outlet", "agency"})
 _GOVERNMENT = ".government"
+#: Words of a naming phrase that is still quoted as a source, at most: the codebook's scorer reads no longer one.
+_LONGEST = 15
+_CLAUSE = re.compile(r"\s*,?\s+(?:which|who|whose|that)\s")
+
+
+def _near(named: Sequence[Side], span: Span) -> slice:
+    """The sides that may reach into a span: those that begin in it, and the two before."""
+    first = bisect_left(named, span.start, key=lambda side: side.start)
+    return slice(max(first - 2, 0), bisect_left(named, span.end, key=lambda side: side.start))
+
+
+def _cuts(span: Span, side: Side) -> bool:
+    return side.start < span.start < side.end or side.start < span.end < side.end
 
 
 class Actors:
@@ -21,19 +39,25 @@ class Actors:
     def __init__(
         self,
         texts: Mapping[Region, str],
-        mentions: Sequence[Mention],
+        annotation: Annotation,
         *,
         published: date | None = None,
         outlet: str | None = None,
         address: str | None = None,
         registry: Registry | None = None,
     ) -> None:
-        """`texts` are those of the regions asked for; title and body show what the report is about. Raises UsageError where the user's file of actors is broken."""
+        """`texts` are those of the regions asked for; title and body show what the report is about.
+
+        Raises UsageError where the user's file of actors is broken.
+        """
         self.registry = registry or open_registry()
         self._text = "\n".join(text for region, text in texts.items() if region in ("title", "body"))
         self._month = f"{published:%Y-%m}" if published else None
         self.outlet = self._outlet(outlet, address)
-        self._groups = unlisted_groups(self.registry, mentions)
+        self._mentions = annotation.mentions
+        self._persons = [m for m in annotation.mentions if m.kind == "person"]
+        self._sentences, self._attributions = annotation.sentences, annotation.attributions
+        self._groups = unlisted_groups(self.registry, annotation.mentions)
         self._texts = dict(texts)
         self._named: dict[Region, list[Side]] = {}
 
@@ -106,9 +130,102 @@ class Actors:
 
     def sides(self, span: Span, *, doer: bool = False) -> list[Side]:
         """The sides that the words of a span mean, in text order; `doer` where they are who does something."""
-        return within(self._texts[span.region], self.named(span.region), span.start, span.end, doer=doer)
+        text, named = self._texts[span.region], self.named(span.region)
+        if not any(_cuts(span, side) for side in named[_near(named, span)]):
+            return within(text, named, span.start, span.end, doer=doer)
+        # a longer name begins or ends within: what the words name by themselves is read anew
+        words = text[span.start : span.end]
+        found = within(words, named_sides(self.registry, words, self.choose, self._groups), 0, len(words), doer=doer)
+        return [replace(side, start=side.start + span.start, end=side.end + span.start) for side in found]
 
-    def parties(self) -> tuple[str, ...]:
-        """The sides that the report names, each once, the most often named first."""
-        count = Counter(side.party for region in self._texts for side in self.named(region) if side.fights)
-        return tuple(party for party, _ in count.most_common())
+    def kind_of(self, span: Span) -> tuple[str, str] | None:
+        """The id and kind of the actor that words name; None where they name none, or one that is not told apart."""
+        for hit in self.registry.find(self._texts[span.region][span.start : span.end]):
+            id = self.choose(hit.candidates)
+            if id is not None:
+                return id, self._actor(id).kind
+        return None
+
+    @cached_property
+    def _references(self) -> References:
+        names = {
+            region: [
+                Span(region, hit.start, hit.end) for hit in self.registry.find(text) if self.choose(hit.candidates)
+            ]
+            for region, text in self._texts.items()
+        }
+        return References(self._texts, self._sentences, self._mentions, self._attributions, self.kind_of, names)
+
+    def goes_back(self, span: Span) -> Span | None:
+        """The words that "he", "it", "the group" and the like go back to; None where others, or not told apart."""
+        return self._references.goes_back(span)
+
+    def named_for(self, span: Span) -> Span:
+        """A speaker's naming phrase: what a pronoun or description goes back to; else itself.
+
+        A short name ("the Observatory") names by itself, and a phrase too long to quote names nobody better.
+        """
+        if self.kind_of(span) is not None:
+            return span
+        to = self.goes_back(span)
+        if to is None:
+            return span
+        clause = _CLAUSE.search(self._quote(to))
+        to = to if clause is None else replace(to, end=to.start + clause.start())
+        return to if 0 < len(self._quote(to).split()) <= _LONGEST else span
+
+    def doer(self, span: Span) -> Identity | None:
+        """Who the words of a doer mean."""
+
+        def meant(where: Span) -> Identity | None:
+            named = self.sides(where, doer=True)
+            return of_doer(self.registry, self._quote(where), named, self._party, self._leaning, self.country)
+
+        return self._referred(span, meant)
+
+    def speaker(self, span: Span) -> Identity | None:
+        """Who the words of a speaker mean."""
+
+        def said(where: Span) -> Identity | None:
+            text = self._quote(where)
+            spans = [m.span for m in self._persons if m.region == where.region]
+            person = person_in(self.registry, text, where.start, spans)
+            return of_speaker(self.registry, text, self.choose, person)
+
+        return self._referred(span, said)
+
+    def party(self, party: str) -> Identity | None:
+        """Which actor a claim's party is."""
+        return of_party(self.registry, party, self._ids, self.country)
+
+    def _referred(self, span: Span, identify: Callable[[Span], Identity | None]) -> Identity | None:
+        to = self.goes_back(span) if self.kind_of(span) is None else None
+        if to is None:
+            return identify(span)
+        found = identify(to)
+        return None if found is None else replace(found, method="reference", evidence=to)
+
+    def _quote(self, span: Span) -> str:
+        return self._texts[span.region][span.start : span.end]
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        """The id of each side that the report names, by party."""
+        found: dict[str, str] = {}
+        for region in self._texts:
+            for side in self.named(region):
+                actor = self.registry.side(side.id) if side.id is not None else None
+                if actor is not None:
+                    found.setdefault(side.party, actor.id)
+        return found
+
+    @property
+    def _leaning(self) -> str | None:
+        """The side that the outlet speaks for, or failing that stands on."""
+        side = self.registry.side(self.outlet.id) if self.outlet is not None else None
+        return self.voice or (side.name if side is not None else None)
+
+    @property
+    def _party(self) -> str | None:
+        government = self.registry.get(f"{self.country}{_GOVERNMENT}") if self.country is not None else None
+        return government.name if government is not None else None

@@ -76,8 +76,8 @@ def named_sides(registry: Registry, text: str, choose: Choice, groups: Iterable[
     found: list[Side] = []
     all_words = words(text)
     for name in groups:
-        for match in re.finditer(re.escape(name), text, re.IGNORECASE):
-            found.append(Side(match.start(), match.end(), name))
+        places = re.finditer(re.escape(name), text, re.IGNORECASE)
+        found += [Side(place.start(), place.end(), name) for place in places]
     for hit in registry.find(text, all_words):
         id = choose(hit.candidates)
         actor, side = (registry.get(id), registry.side(id)) if id is not None else (None, None)
@@ -127,7 +127,9 @@ def within(text: str, named: Sequence[Side], start: int, end: int, *, doer: bool
 
 
 #: What joins a sort of people to whose they are: "militants of the Front", "fighters from the Brigade".
-_OF = re.compile(r"\s*(?:(?:of|from|with|belonging to|loyal to|linked to|affiliated (?:to|with))(?: the)?)?\s*", re.IGNORECASE)
+_OF = re.compile(
+    r"\s*(?:(?:of|from|with|belonging to|loyal to|linked to|affiliated (?:to|with))(?: the)?)?\s*", re.IGNORECASE
+)
 
 
 def _apart(text: str, found: Sequence[Side]) -> list[Side]:
@@ -155,4 +157,3 @@ def parties(found: Iterable[Side]) -> tuple[str, ...]:
 def joined(found: Iterable[Side]) -> str | None:
     """The codebook's `party` of some sides: one, or several joined by " and "; None where there are none."""
     return " and ".join(parties(found)) or None
-
