@@ -13,7 +13,7 @@ from functools import cached_property
 from reportedly.records import Annotation, Identity, Region, Side, Span
 from reportedly.resolve.actors.identify import of_doer, of_party, of_speaker, person_in
 from reportedly.resolve.actors.reference import References
-from reportedly.resolve.actors.registry import Actor, Candidate, Registry, open_registry
+from reportedly.resolve.actors.registry import Actor, Candidate, Hit, Registry, open_registry
 from reportedly.resolve.actors.sides import countries_of, named_sides, unlisted_groups, within
 
 _OUTLETS = frozenset({"outlet", "agency"})
@@ -60,6 +60,9 @@ class Actors:
         self._groups = unlisted_groups(self.registry, annotation.mentions)
         self._texts = dict(texts)
         self._named: dict[Region, list[Side]] = {}
+        self._kinds: dict[Span, tuple[str, str] | None] = {}
+        self._meant: dict[tuple[str, Span], Identity | None] = {}
+        self._hits: dict[Region, list[Hit]] = {}
 
     def _outlet(self, outlet: str | None, address: str | None) -> Actor | None:
         found = self.registry.of_domain(address) if address else None
@@ -125,7 +128,9 @@ class Actors:
     def named(self, region: Region) -> list[Side]:
         """Every side that a region's text names, in order."""
         if region not in self._named:
-            self._named[region] = named_sides(self.registry, self._texts[region], self.choose, self._groups)
+            self._named[region] = named_sides(
+                self.registry, self._texts[region], self.choose, self._groups, self._found(region)
+            )
         return self._named[region]
 
     def sides(self, span: Span, *, doer: bool = False) -> list[Side]:
@@ -140,11 +145,11 @@ class Actors:
 
     def kind_of(self, span: Span) -> tuple[str, str] | None:
         """The id and kind of the actor that words name; None where they name none, or one that is not told apart."""
-        for hit in self.registry.find(self._texts[span.region][span.start : span.end]):
-            id = self.choose(hit.candidates)
-            if id is not None:
-                return id, self._actor(id).kind
-        return None
+        if span not in self._kinds:
+            chosen = (self.choose(hit.candidates) for hit in self.registry.find(self._quote(span)))
+            id = next((id for id in chosen if id is not None), None)
+            self._kinds[span] = None if id is None else (id, self._actor(id).kind)
+        return self._kinds[span]
 
     @cached_property
     def _references(self) -> References:
@@ -181,7 +186,7 @@ class Actors:
             named = self.sides(where, doer=True)
             return of_doer(self.registry, self._quote(where), named, self._party, self._leaning, self.country)
 
-        return self._referred(span, meant)
+        return self._referred("doer", span, meant)
 
     def speaker(self, span: Span) -> Identity | None:
         """Who the words of a speaker mean."""
@@ -192,18 +197,26 @@ class Actors:
             person = person_in(self.registry, text, where.start, spans)
             return of_speaker(self.registry, text, self.choose, person)
 
-        return self._referred(span, said)
+        return self._referred("speaker", span, said)
 
     def party(self, party: str) -> Identity | None:
         """Which actor a claim's party is."""
         return of_party(self.registry, party, self._ids, self.country)
 
-    def _referred(self, span: Span, identify: Callable[[Span], Identity | None]) -> Identity | None:
-        to = self.goes_back(span) if self.kind_of(span) is None else None
-        if to is None:
-            return identify(span)
-        found = identify(to)
-        return None if found is None else replace(found, method="reference", evidence=to)
+    def _referred(self, role: str, span: Span, identify: Callable[[Span], Identity | None]) -> Identity | None:
+        if (role, span) not in self._meant:
+            to = self.goes_back(span) if self.kind_of(span) is None else None
+            found = identify(span if to is None else to)
+            if to is not None and found is not None:
+                found = replace(found, method="reference", evidence=to)
+            self._meant[role, span] = found
+        return self._meant[role, span]
+
+    def _found(self, region: Region) -> list[Hit]:
+        """The names of the register in a region's text, looked for once."""
+        if region not in self._hits:
+            self._hits[region] = self.registry.find(self._texts[region])
+        return self._hits[region]
 
     def _quote(self, span: Span) -> str:
         return self._texts[span.region][span.start : span.end]

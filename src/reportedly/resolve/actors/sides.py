@@ -10,7 +10,7 @@ from functools import cache
 
 from reportedly.records import Mention, Side
 from reportedly.resolve.actors.keys import Word, words
-from reportedly.resolve.actors.registry import Candidate, Registry, rows, several
+from reportedly.resolve.actors.registry import Candidate, Hit, Registry, rows, several
 
 #: Names a candidate of a hit, in the light of the page; None where it may mean several or nobody.
 Choice = Callable[[Sequence[Candidate]], str | None]
@@ -68,17 +68,20 @@ def unlisted_groups(registry: Registry, mentions: Iterable[Mention]) -> tuple[st
     return tuple(sorted(name for name, count in named.items() if count >= _OFTEN))
 
 
-def named_sides(registry: Registry, text: str, choose: Choice, groups: Iterable[str] = ()) -> list[Side]:
+def named_sides(
+    registry: Registry, text: str, choose: Choice, groups: Iterable[str] = (), hits: Sequence[Hit] | None = None
+) -> list[Side]:
     """Every side that a text names, in order and apart; `within` takes those that some of its words mean.
 
-    `choose` decides what a name means on the page; `groups` are names of groups that the register has not.
+    `choose` decides what a name means on the page; `groups` are names of groups that the register has not;
+    `hits` the names it has, where they were looked for before.
     """
     found: list[Side] = []
     all_words = words(text)
     for name in groups:
         places = re.finditer(re.escape(name), text, re.IGNORECASE)
         found += [Side(place.start(), place.end(), name) for place in places]
-    for hit in registry.find(text, all_words):
+    for hit in registry.find(text, all_words) if hits is None else hits:
         id = choose(hit.candidates)
         actor, side = (registry.get(id), registry.side(id)) if id is not None else (None, None)
         if actor is None or side is None or actor.kind in _TELLERS:
