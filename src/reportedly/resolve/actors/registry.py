@@ -133,6 +133,7 @@ class Registry:
         self._countries = rows("countries.tsv")
         self._bodies = {row["body"]: row for row in rows("bodies.tsv")}
         self._names = {row["code"].lower(): row for row in self._countries}
+        self._made: dict[str, Actor | None] = {}
         self._trie: Trie = {}
         self._slots: Trie = {}
         self._domains: dict[str, str] = {}
@@ -160,8 +161,9 @@ class Registry:
 
     def get(self, id: str) -> Actor | None:
         """The actor of an id; None where there is none."""
-        found = self._actors.get(id)
-        return found if found is not None else self._body(id)
+        if id not in self._made:
+            self._made[id] = self._actors[id] if id in self._actors else self._body(id)
+        return self._made[id]
 
     def side(self, id: str) -> Actor | None:
         """The side that an actor stands on; None where it stands on none."""

@@ -12,9 +12,10 @@ from functools import cached_property
 
 from reportedly.records import Annotation, Identity, Region, Side, Span
 from reportedly.resolve.actors.identify import of_doer, of_party, of_speaker, person_in
+from reportedly.resolve.actors.keys import Word, words
 from reportedly.resolve.actors.reference import References
 from reportedly.resolve.actors.registry import Actor, Candidate, Hit, Registry, open_registry
-from reportedly.resolve.actors.sides import countries_of, named_sides, unlisted_groups, within
+from reportedly.resolve.actors.sides import countries_in, named_sides, unlisted_groups, within
 
 _OUTLETS = frozenset({"outlet", "agency"})
 _GOVERNMENT = ".government"
@@ -51,7 +52,6 @@ class Actors:
         Raises UsageError where the user's file of actors is broken.
         """
         self.registry = registry or open_registry()
-        self._text = "\n".join(text for region, text in texts.items() if region in ("title", "body"))
         self._month = f"{published:%Y-%m}" if published else None
         self.outlet = self._outlet(outlet, address)
         self._mentions = annotation.mentions
@@ -63,6 +63,7 @@ class Actors:
         self._kinds: dict[Span, tuple[str, str] | None] = {}
         self._meant: dict[tuple[str, Span], Identity | None] = {}
         self._hits: dict[Region, list[Hit]] = {}
+        self._split: dict[Region, list[Word]] = {}
 
     def _outlet(self, outlet: str | None, address: str | None) -> Actor | None:
         found = self.registry.of_domain(address) if address else None
@@ -74,7 +75,12 @@ class Actors:
 
     @cached_property
     def _countries(self) -> Counter[str]:
-        return countries_of(self.registry, self._text)
+        return Counter(
+            code
+            for region in self._texts
+            if region in ("title", "body")
+            for code in countries_in(self.registry, self._words(region))
+        )
 
     @cached_property
     def country(self) -> str | None:
@@ -129,7 +135,7 @@ class Actors:
         """Every side that a region's text names, in order."""
         if region not in self._named:
             self._named[region] = named_sides(
-                self.registry, self._texts[region], self.choose, self._groups, self._found(region)
+                self.registry, self._texts[region], self.choose, self._groups, self._found(region), self._words(region)
             )
         return self._named[region]
 
@@ -212,10 +218,15 @@ class Actors:
             self._meant[role, span] = found
         return self._meant[role, span]
 
+    def _words(self, region: Region) -> list[Word]:
+        if region not in self._split:
+            self._split[region] = words(self._texts[region])
+        return self._split[region]
+
     def _found(self, region: Region) -> list[Hit]:
         """The names of the register in a region's text, looked for once."""
         if region not in self._hits:
-            self._hits[region] = self.registry.find(self._texts[region])
+            self._hits[region] = self.registry.find(self._texts[region], self._words(region))
         return self._hits[region]
 
     def _quote(self, span: Span) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from reportedly.records import Mention, Side
@@ -41,13 +41,10 @@ def _sort_at(text: Sequence[Word], at: int) -> tuple[int, str, bool] | None:
     return None
 
 
-def countries_of(registry: Registry, text: str) -> Counter[str]:
-    """How often a text names each country, by code: the country, its people, its capital, its leaders."""
-    all_words = words(text)
-    named: Counter[str] = Counter()
+def countries_in(registry: Registry, all_words: Sequence[Word]) -> Iterator[str]:
+    """The code of a country each time that words name it: the country, its people, its capital, its leaders."""
     for k in range(len(all_words)):
-        named.update({code for _, code, _, _ in registry.slots(all_words, k)})
-    return named
+        yield from {code for _, code, _, _ in registry.slots(all_words, k)}
 
 
 def _names_a_sort(text: str) -> bool:
@@ -69,15 +66,20 @@ def unlisted_groups(registry: Registry, mentions: Iterable[Mention]) -> tuple[st
 
 
 def named_sides(
-    registry: Registry, text: str, choose: Choice, groups: Iterable[str] = (), hits: Sequence[Hit] | None = None
+    registry: Registry,
+    text: str,
+    choose: Choice,
+    groups: Iterable[str] = (),
+    hits: Sequence[Hit] | None = None,
+    known: Sequence[Word] | None = None,
 ) -> list[Side]:
     """Every side that a text names, in order and apart; `within` takes those that some of its words mean.
 
     `choose` decides what a name means on the page; `groups` are names of groups that the register has not;
-    `hits` the names it has, where they were looked for before.
+    `hits` the names it has and `known` the text's words, where they were looked for before.
     """
     found: list[Side] = []
-    all_words = words(text)
+    all_words = words(text) if known is None else known
     for name in groups:
         places = re.finditer(re.escape(name), text, re.IGNORECASE)
         found += [Side(place.start(), place.end(), name) for place in places]
