@@ -74,7 +74,20 @@ CLAIM: dict[str, tuple[type, ...]] = {
     "actor_id": TEXT + NONE,
     "party_id": TEXT + NONE,
     "source_ids": LIST,
+    "identities": TABLE,
+    "persons": TABLE + NONE,
     "coder": TEXT,
+}
+IDENTITY: dict[str, tuple[type, ...]] = {
+    "id": TEXT + NONE,
+    "name": TEXT + NONE,
+    "kind": TEXT,
+    "side": TEXT + NONE,
+    "method": TEXT,
+    "evidence": TABLE + NONE,
+    "named": (bool,),
+    "person": TEXT + NONE,
+    "others": LIST,
 }
 MENTION: dict[str, tuple[type, ...]] = {
     "region": TEXT,
@@ -220,6 +233,12 @@ def check_claim(value: JSON, page: Page) -> None:
     assert list(value["roles"]) == ["counted", "actor", "means", "place", "from", "when", "source", "date"]
     assert len(value["roles"]["source"]) == len(value["source"])
     assert len(value["source_ids"]) in (0, len(value["source"]))
+    assert list(value["identities"]) == ["actor", "party", "source"]
+    for found in (value["identities"]["actor"], value["identities"]["party"], *value["identities"]["source"]):
+        if found is not None:
+            check(found, IDENTITY)
+    if value["persons"]:
+        check(value["persons"], {"status": TEXT + NONE, "age": TEXT + NONE, "sex": TEXT + NONE, "names": LIST})
     place(value["place_at"])
     if value["time_at"]:
         check(value["time_at"], {"start": TEXT + NONE, "end": TEXT + NONE, "date_prec": WHOLE + NONE})

@@ -2,7 +2,8 @@
 
 By rule, in the order in which people resolve them: the last speaker of the sort, for who has the word keeps it; else
 the nearest name of the sort in the sentence, else the first of a sentence before. What fits no candidate stays
-unresolved.
+unresolved, and so do "it" and "they" where they do not speak: by rule they were wrong more often than right
+(docs/decisions/0113).
 """
 
 from __future__ import annotations
@@ -188,11 +189,11 @@ class References:
                 text, max(text.rfind(" ", 0, span.start - 1) + 1, 0)
             ):
                 return None
-            return self._last(span, lambda item: item.kind in _BODIES and not item.person, self._speaks(span))
+            if not self._speaks(span):
+                return None
+            return self._last(span, lambda item: item.kind in _BODIES and not item.person, True)
         if lower == "they":
-            return self._last(
-                span, lambda item: item.plural or (item.kind in _ARMED | {"people"}) or item.speaks, self._speaks(span)
-            )
+            return self._last(span, lambda item: item.plural or item.speaks, True) if self._speaks(span) else None
         found = self._noun(words)
         if found is None:
             return None
