@@ -89,8 +89,8 @@ def section() -> str:
     lines = [
         "## References within a report",
         "",
-        "Data: our own marks of 40 dev reports (`lab/corpora/own/coreference.tsv`), made before the resolver was written"
-        " and looked at once, at the end (decision 0113)."
+        "Data: our own marks of 40 dev reports (`lab/corpora/own/coreference.tsv`), made before the resolver was"
+        " written and looked at once, at the end (decision 0113)."
         ' Metric: links from "he", "it", "they", "the group" … to what they name.',
         "",
         "| words | marked | given | right | precision | recall |",

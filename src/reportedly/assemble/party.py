@@ -124,10 +124,26 @@ def parties_of(report: Report, drafts: Sequence[Draft]) -> list[str]:
     """The side of what each claim counts; "unknown" where the text does not say."""
     weights = _weights()
     known: list[str] = []
-    for rows in candidates_of(report, drafts, known):
+    for draft, rows in zip(drafts, candidates_of(report, drafts, known), strict=True):
         best, _ = max(rows, key=lambda row: sum(weights.get(feature, 0.0) for feature in row[1]))
-        known.append(best)
+        known.append(_sufferer(report, draft) or best)
     return known
+
+
+_SUFFERS = re.compile(r"(?<!\w)(?:suffer(?:ed|s|ing)?|sustain(?:ed|s|ing)?|took|taken|lost)(?!\w)", re.IGNORECASE)
+#: Characters before an anchor in which its verb stands.
+_VERB = 24
+
+
+def _sufferer(report: Report, draft: Draft) -> str | None:
+    """Who suffered the losses of "… has suffered heavy losses": the first side of the sentence, its subject."""
+    if draft.anchor.kind != "casualties":
+        return None
+    text, start = report.page.region(draft.anchor.region), draft.anchor.start
+    before = [side for side in report.around(draft.sentence) if side.end <= start and side.fights]
+    if before and _SUFFERS.search(text, max(before[0].end, start - _VERB), start):
+        return before[0].party
+    return None
 
 
 def candidates_of(
