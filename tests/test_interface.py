@@ -150,8 +150,8 @@ def open_reports(shared: Path) -> list[Page]:
 
 def test_public_names_are_pinned() -> None:
     functions = ["annotate", "claims", "findings", "read", "read_all"]
-    records = "Amount Anchor Annotation Attribution Claim Comment Finding Mention".split()
-    records += "Meter Page Part Place Roles Span Time".split()
+    records = "Amount Anchor Annotation Attribution Claim Comment Finding Identity Mention".split()
+    records += "Meter Page Part Persons Place Roles Span Time".split()
     errors = "BadReport Empty NotFound ReportedlyError SourceError TooLarge Unreadable UsageError".split()
     assert sorted(reportedly.__all__) == sorted([*functions, *records, *errors, "CODER", "__version__"])
     assert all(hasattr(reportedly, name) for name in reportedly.__all__)
