@@ -7,9 +7,8 @@ from collections import Counter
 import pytest
 
 from lab.corpora import happenings
-from lab.shared import SHARED
 
-pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the reports that the marks point into are not here")
+pytestmark = pytest.mark.usefixtures("shared")
 
 
 def test_every_mark_lies_in_its_text() -> None:

@@ -69,6 +69,13 @@ def _amounts(page: Page, regions: Iterable[Region]) -> tuple[Mention, ...]:
     return tuple(mention for region in regions for mention in find_amounts(page.region(region), region))
 
 
+def day_of(page: Page) -> date | None:
+    """The day that a report is of: the date that opens its text, else its own (codebook, `date`)."""
+    from reportedly.resolve.times import opening_date
+
+    return opening_date(page.text) or page.published
+
+
 def _times(
     page: Page, regions: Iterable[Region], read: Iterable[Mention]
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
@@ -77,9 +84,9 @@ def _times(
     All of them, and those that a rule knows: a claim is dated by these alone. What only the reader saw ("the quarter",
     "back then") mostly tells no day, and made dates worse on dev.
     """
-    from reportedly.resolve.times import find_times, merge_times, opening_date, resolve_time
+    from reportedly.resolve.times import find_times, merge_times, resolve_time
 
-    reference = opening_date(page.text) or page.published
+    reference = day_of(page)
     by_rule = [mention for region in regions for mention in find_times(page.region(region), region)]
     known = {mention.span for mention in by_rule}
     merged = merge_times(by_rule, (m for m in read if m.kind == "time"))
