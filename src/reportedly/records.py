@@ -52,7 +52,6 @@ Layer = Literal["entity", "toponym", "time", "amount"]
 RoleName = Literal["counted", "actor", "means", "place", "from", "when", "source", "date"]
 Relation = Literal["republishes", "quotes", "cites"]
 Direction = Literal["agency", "time", "unknown"]
-Verdict = Literal["same", "different"]
 Rule = Literal[
     "undated",
     "title_figure",
@@ -79,7 +78,6 @@ MENTION_KINDS: tuple[MentionKind, ...] = get_args(MentionKind)
 ROLE_NAMES: tuple[RoleName, ...] = get_args(RoleName)
 RULES: tuple[Rule, ...] = get_args(Rule)
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 #: Kinds that a text may claim without any amount (the codebook's "What is recorded").
 KINDS_WITHOUT_AMOUNT: frozenset[ClaimKind] = frozenset({"control", "besieged", "destroyed", "seized"})
@@ -517,19 +515,6 @@ class Origin:
     name: str
     named: bool
     relays: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A person's word that two claims are, or are not, of one happening."""
-
-    claim: str
-    other: str
-    verdict: Verdict
-
-    def __post_init__(self) -> None:
-        if self.verdict not in VERDICTS:
-            raise ValueError(f"unknown verdict {self.verdict!r}; one of {', '.join(VERDICTS)}")
 
 
 @dataclass(frozen=True, slots=True)
