@@ -39,6 +39,7 @@ bidirectional overrides in a page are shown as signs, never sent to the terminal
 | 0 | something was read (also when `| head` has had enough) |
 | 1 | nothing could be read |
 | 2 | wrong use: an unknown option, value or shape |
+| 3 | the ledger cannot be opened, read or written; what it held before, it holds |
 | 130 | stopped by Ctrl-C |
 """
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from lab.shared import SHARED
+from tests import stores
 
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=200)
 settings.load_profile("steady")
@@ -22,3 +24,26 @@ def shared() -> Path:
             pytest.fail(f"{SHARED} is missing: CI must run the tests that read it")
         pytest.skip(f"{SHARED} is missing; set REPORTEDLY_SHARED to run this test")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL server's URL. Not installed, its tests are skipped on a laptop and fail in CI."""
+    programs = stores.programs()
+    if programs is None:
+        missing = "PostgreSQL is not installed (Debian's package: postgresql)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{missing}: .ci/run installs it")
+        pytest.skip(missing)
+    with stores.server(programs) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a new ledger goes, in each store in turn."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "ledger.db")
+    else:
+        with stores.database(request.getfixturevalue("postgresql")) as url:
+            yield url

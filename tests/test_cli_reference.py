@@ -34,7 +34,7 @@ def test_help_loads_nothing_heavy(name: str) -> None:
     """`--help` must come at once: the libraries that read and code pages stay out of it."""
     code = (
         "import sys; from reportedly.cli import main; code = main(sys.argv[1:]);"
-        "heavy = {'numpy', 'lxml', 'trafilatura', 'rich'} & set(sys.modules);"
+        "heavy = {'numpy', 'lxml', 'trafilatura', 'rich', 'sqlalchemy'} & set(sys.modules);"
         "sys.exit(f'loads {heavy}' if heavy else code)"
     )
     arguments = [*([name] if name else []), "--help"]

@@ -17,17 +17,21 @@ from reportedly.cli import main
 from reportedly.records import (
     BOUNDS,
     CLAIM_KINDS,
+    OUTCOMES,
     PART_KINDS,
     REGIONS,
     RULES,
     SCOPES,
     STATUSES,
+    VERBS,
     Amount,
     Annotation,
     Attribution,
     Claim,
     Comment,
     Finding,
+    Judgement,
+    Kept,
     Mention,
     Meter,
     Page,
@@ -214,9 +218,9 @@ def test_tests_that_the_docs_name_are_there() -> None:
 
 
 def test_every_public_name_is_in_the_glossary() -> None:
-    records = (Amount, Annotation, Attribution, Claim, Comment, Finding, Mention, Meter, Page, Time)
+    records = (Amount, Annotation, Attribution, Claim, Comment, Finding, Judgement, Kept, Mention, Meter, Page, Time)
     fields = {name for record in records for name in record.__dataclass_fields__}
-    values = {*BOUNDS, *CLAIM_KINDS, *PART_KINDS, *REGIONS, *RULES, *SCOPES, *STATUSES}
+    values = {*BOUNDS, *CLAIM_KINDS, *PART_KINDS, *REGIONS, *RULES, *SCOPES, *STATUSES, *OUTCOMES, *VERBS}
     pages = [ROOT / "docs" / "glossary.md", ROOT / "docs" / "codebook.md"]
     explained = set(re.findall(r"`([\w]+)`", " ".join(page.read_text(encoding="utf-8") for page in pages)))
     assert (fields - PLUMBING | values | set(reportedly.__all__)) - explained == set()

@@ -137,15 +137,17 @@ def open_reports(shared: Path) -> list[Page]:
 
 def test_public_names_are_pinned() -> None:
     functions = ["annotate", "claims", "findings", "read", "read_all"]
-    records = "Amount Anchor Annotation Attribution Claim Comment Finding Mention".split()
+    records = "Amount Anchor Annotation Attribution Claim Comment Finding Judgement Kept Mention".split()
     records += "Meter Page Part Place Roles Span Time".split()
-    errors = "BadReport Empty NotFound ReportedlyError SourceError TooLarge Unreadable UsageError".split()
-    assert sorted(reportedly.__all__) == sorted([*functions, *records, *errors, "CODER", "__version__"])
+    errors = "BadReport Empty NotFound ReportedlyError SourceError TooLarge Unkeepable Unreadable UsageError".split()
+    errors += "DamagedLedger LedgerBusy LedgerError LedgerFull NewerLedger NoLedger NotALedger ReadOnlyLedger".split()
+    assert sorted(reportedly.__all__) == sorted([*functions, *records, *errors, "CODER", "Ledger", "__version__"])
     assert all(hasattr(reportedly, name) for name in reportedly.__all__)
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
-    code = "import sys, reportedly; print({'numpy', 'lxml', 'trafilatura', 'rich', 'typer'} & set(sys.modules))"
+    heavy = {"numpy", "lxml", "trafilatura", "rich", "typer", "sqlalchemy"}
+    code = f"import sys, reportedly; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

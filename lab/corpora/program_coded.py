@@ -21,7 +21,11 @@ from reportedly.records import Claim, Page
 @cache
 def pages() -> tuple[Page, ...]:
     """The 655 reports, in the file's order."""
-    return tuple(page for page in read_bytes(REPORTS.read_bytes(), read_from=REPORTS.name, shape="reports") if isinstance(page, Page))
+    return tuple(
+        page
+        for page in read_bytes(REPORTS.read_bytes(), read_from=REPORTS.name, shape="reports")
+        if isinstance(page, Page)
+    )
 
 
 @cache

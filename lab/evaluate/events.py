@@ -1,4 +1,5 @@
 """x"""
+
 from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping

@@ -4,13 +4,35 @@
     page = reportedly.read("page.html")
     claims = reportedly.claims(page)
     findings = reportedly.findings(page, claims)
+    with reportedly.Ledger("reportedly.db") as ledger:
+        ledger.add(page)
 
 The functions load what they need when they are first called, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
 
-from reportedly.errors import BadReport, Empty, NotFound, ReportedlyError, SourceError, TooLarge, Unreadable, UsageError
+from typing import TYPE_CHECKING, Any
+
+from reportedly.errors import (
+    BadReport,
+    DamagedLedger,
+    Empty,
+    LedgerBusy,
+    LedgerError,
+    LedgerFull,
+    NewerLedger,
+    NoLedger,
+    NotALedger,
+    NotFound,
+    ReadOnlyLedger,
+    ReportedlyError,
+    SourceError,
+    TooLarge,
+    Unkeepable,
+    Unreadable,
+    UsageError,
+)
 from reportedly.pipeline import CODER, annotate, claims, findings, read, read_all
 from reportedly.records import (
     Amount,
@@ -20,6 +42,8 @@ from reportedly.records import (
     Claim,
     Comment,
     Finding,
+    Judgement,
+    Kept,
     Mention,
     Meter,
     Page,
@@ -29,6 +53,9 @@ from reportedly.records import (
     Span,
     Time,
 )
+
+if TYPE_CHECKING:
+    from reportedly.recording import Ledger
 
 __version__ = "0.1.0"
 
@@ -41,20 +68,32 @@ __all__ = [
     "BadReport",
     "Claim",
     "Comment",
+    "DamagedLedger",
     "Empty",
     "Finding",
+    "Judgement",
+    "Kept",
+    "Ledger",
+    "LedgerBusy",
+    "LedgerError",
+    "LedgerFull",
     "Mention",
     "Meter",
+    "NewerLedger",
+    "NoLedger",
+    "NotALedger",
     "NotFound",
     "Page",
     "Part",
     "Place",
+    "ReadOnlyLedger",
     "ReportedlyError",
     "Roles",
     "SourceError",
     "Span",
     "Time",
     "TooLarge",
+    "Unkeepable",
     "Unreadable",
     "UsageError",
     "__version__",
@@ -64,3 +103,12 @@ __all__ = [
     "read",
     "read_all",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`Ledger`, when it is first asked for: it brings in SQLAlchemy, which takes half a second."""
+    if name == "Ledger":
+        from reportedly.recording import Ledger
+
+        return Ledger
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

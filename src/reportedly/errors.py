@@ -6,7 +6,16 @@
     │   ├── Unreadable       bytes that are no text, a broken gzip stream, a permission, ...
     │   ├── Empty            nothing in it
     │   ├── TooLarge         over the size limit
-    │   └── BadReport        a line of reports that is not JSON or lacks a field
+    │   ├── BadReport        a line of reports that is not JSON or lacks a field
+    │   └── Unkeepable       a page that no ledger can hold
+    ├── LedgerError          a ledger cannot be opened, read or written; what it held before, it holds
+    │   ├── NoLedger         there is none at that place
+    │   ├── NotALedger       something else is there
+    │   ├── NewerLedger      a newer version of this package made it
+    │   ├── ReadOnlyLedger   it may be read, not written
+    │   ├── DamagedLedger    its file is corrupt
+    │   ├── LedgerFull       no room left: the disk is full, or a limit on files is reached
+    │   └── LedgerBusy       another program has kept it locked too long
     └── UsageError           a wrong option or value; nothing was done
 
 Every message says what failed, where, and what to try.
@@ -48,6 +57,47 @@ class TooLarge(SourceError):
 
 class BadReport(SourceError):
     reason = "not a report"
+
+
+class Unkeepable(SourceError):
+    reason = "cannot be kept"
+
+
+class LedgerError(ReportedlyError):
+    """A ledger that cannot be used. `ledger` names it, without any password."""
+
+    def __init__(self, ledger: str, message: str) -> None:
+        super().__init__(f"{ledger}: {message}")
+        self.ledger = ledger
+        self.message = message
+
+
+class NoLedger(LedgerError):
+    pass
+
+
+class NotALedger(LedgerError):
+    pass
+
+
+class NewerLedger(LedgerError):
+    pass
+
+
+class ReadOnlyLedger(LedgerError):
+    pass
+
+
+class DamagedLedger(LedgerError):
+    pass
+
+
+class LedgerFull(LedgerError):
+    pass
+
+
+class LedgerBusy(LedgerError):
+    pass
 
 
 class UsageError(ReportedlyError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 PartKind = Literal[
     "title", "byline", "dateline", "paragraph", "quotation", "caption", "comment", "comment_form", "meter", "furniture"
@@ -67,6 +67,8 @@ Rule = Literal[
     "headline_alone",
     "loud_for_its_kind",
 ]
+Verb = Literal["accept", "correct", "reject", "same", "different", "challenge", "comment", "retract", "undo"]
+Outcome = Literal["new", "changed", "recaptured", "recoded", "same"]
 
 PART_KINDS: tuple[PartKind, ...] = get_args(PartKind)
 REGIONS: tuple[Region, ...] = get_args(Region)
@@ -78,6 +80,8 @@ MENTION_KINDS: tuple[MentionKind, ...] = get_args(MentionKind)
 ROLE_NAMES: tuple[RoleName, ...] = get_args(RoleName)
 RULES: tuple[Rule, ...] = get_args(Rule)
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
+VERBS: tuple[Verb, ...] = get_args(Verb)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 #: Kinds that a text may claim without any amount (the codebook's "What is recorded").
 KINDS_WITHOUT_AMOUNT: frozenset[ClaimKind] = frozenset({"control", "besieged", "destroyed", "seized"})
@@ -582,6 +586,50 @@ class Figure:
     rule: str
     histories: tuple[History, ...]
     part: bool = False
+
+
+# --- ledger -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person said of a claim, or of a report. Never changed: a later one wins, and both stay.
+
+    `claim` is a claim's id, None for a judgement on the whole `report`; `other` is the claim that `claim` is the same
+    as or different from. `correct` sets `field` (the codebook's name) to `value`, a JSON value. `undoes` is the id of
+    the judgement that this one takes back. `id` (0 until kept) and `at` (UTC, "" until kept) are the ledger's.
+    """
+
+    who: str
+    verb: Verb
+    report: str
+    claim: str | None = None
+    other: str | None = None
+    field: str | None = None
+    value: Any = None
+    reason: str | None = None
+    undoes: int | None = None
+    id: int = 0
+    at: str = ""
+
+    def __post_init__(self) -> None:
+        if self.verb not in VERBS:
+            raise ValueError(f"unknown verb {self.verb!r}; one of {', '.join(VERBS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What adding a page did.
+
+    `outcome`: ``new`` report, ``changed`` (a new version of a known one), ``recaptured`` (only what stands beside the
+    version differs: comments, meter, date, outlet), ``recoded`` (a known page by another coder), ``same`` (nothing was
+    written). `number` counts the report's versions from 1.
+    """
+
+    report: str
+    outcome: Outcome
+    number: int
+    claims: int
 
 
 def days_in(value: str) -> tuple[date, date]:

@@ -65,6 +65,15 @@ Kinds = Annotated[
     list[str] | None, typer.Option("--kind", metavar="KIND", help="Only claims of this kind; may be given again.")
 ]
 Comments = Annotated[bool, typer.Option("--comments", help="Code readers' comments too, apart from the report.")]
+LedgerAt = Annotated[
+    str,
+    typer.Option(
+        "--ledger",
+        metavar="LEDGER",
+        envvar="REPORTEDLY_LEDGER",
+        help="A file, or postgresql://user@host/database. Default: reportedly.db, or what REPORTEDLY_LEDGER says.",
+    ),
+]
 Why = Annotated[bool, typer.Option("--why", help="In a terminal: each claim's evidence, and where its roles stand.")]
 
 
@@ -96,7 +105,7 @@ def top(
 
     \b
     Exit codes
-      0 something was read, 1 nothing could be, 2 wrong use, 130 stopped
+      0 something was read, 1 nothing could be, 2 wrong use, 3 the ledger cannot be used, 130 stopped
     """
 
 
@@ -282,6 +291,31 @@ def findings(
 
     reading = _reading(source, shape, published, outlet)
     raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_lines))
+
+
+@app.command(name="add", short_help="Code pages and keep them in a ledger.")
+def add_pages(
+    source: Sources,
+    ledger: LedgerAt = "reportedly.db",
+    shape: Shaped = None,
+    form: Formatted = None,
+    comments: Comments = False,
+    published: Published = None,
+    outlet: Outlet = None,
+) -> None:
+    """Code pages and keep them, with their claims, in a ledger. Added again, a page changes nothing; a page that
+    changed becomes a new version. Stopped at any moment, the same command goes on where it was. Piped: a line a page.
+
+    \b
+    Examples
+      reportedly add pages/
+      reportedly add reports.jsonl.gz --ledger syria.db
+      reportedly add pages/ --ledger postgresql://me@localhost/claims
+    """
+    from reportedly.cli.ledger import add_to_ledger
+
+    reading = _reading(source, shape, published, outlet)
+    raise typer.Exit(add_to_ledger(reading, ledger, comments=comments, as_lines=not _to_terminal(form)))
 
 
 places = typer.Typer(

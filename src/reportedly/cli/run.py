@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from reportedly.cli.progress import Bar
-from reportedly.errors import SourceError, UsageError
+from reportedly.errors import LedgerError, SourceError, UsageError
 from reportedly.export import json_line
 from reportedly.pipeline import coded, read_all
 from reportedly.records import Page
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reportedly.read import Shape
 
 STOPPED = 130  # 128 + SIGINT, as shells have it
+UNUSABLE = 3  # the ledger cannot be opened, read or written
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,20 @@ class Reading:
 
 @dataclass(slots=True)
 class Tally:
-    """What the summary counts. `claims` stays None in a run that codes nothing."""
+    """What the summary counts. `claims` stays None in a run that codes nothing; `outcomes` is what a ledger did."""
 
     reports: int = 0
     claims: int | None = None
     not_english: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
 
     def summary(self) -> str:
         """One line: reports, claims, what was skipped and why, what is not in English."""
         parts = [f"{_count(self.reports, 'report')} read"]
         if self.claims is not None:
             parts.append(_count(self.claims, "claim"))
+        parts += [f"{number:,} {outcome}" for outcome, number in self.outcomes.items()]
         if self.not_english:
             parts.append(f"{self.not_english:,} not in English (read, not coded)")
         if self.skipped:
@@ -93,13 +96,14 @@ def _binary_stdout(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def run(reading: Reading, each: Callable[[Page, Output], int | None]) -> int:
+def run(reading: Reading, each: Callable[[Page, Output], int | None], *, outcomes: Counter[str] | None = None) -> int:
     """Give every page of the sources to `each`, which shows it and returns how many claims it showed.
 
-    Returns the exit code: 0 when something was read, 1 when nothing could be, 2 for wrong use, 130 when stopped. An
-    item that cannot be read is said on standard error as it is met, and counted in the summary.
+    Returns the exit code: 0 when something was read, 1 when nothing could be, 2 for wrong use, 3 when the ledger cannot
+    be used, 130 when stopped. An item that cannot be read, or that `each` cannot take, is said on standard error as it
+    is met, and counted in the summary. `outcomes`, which `each` may count in, go into the summary.
     """
-    tally = Tally()
+    tally = Tally() if outcomes is None else Tally(outcomes=outcomes)
     if "-" in reading.sources and sys.stdin.isatty():
         say("reading standard input; end with Ctrl-D")
     try:
@@ -108,20 +112,27 @@ def run(reading: Reading, each: Callable[[Page, Output], int | None]) -> int:
             for item in read_all(
                 reading.sources, shape=reading.shape, published=reading.published, outlet=reading.outlet
             ):
-                if isinstance(item, SourceError):
-                    tally.skipped[item.reason] += 1
+                try:
+                    if isinstance(item, SourceError):
+                        raise item
+                    shown = _each(each, item, output)
+                except SourceError as error:
+                    tally.skipped[error.reason] += 1
                     with bar.hidden():
-                        say(f"skipped {item}")
+                        say(f"skipped {error}")
                     continue
                 tally.reports += 1
                 tally.not_english += not coded(item)
-                shown = _each(each, item, output)
                 if shown is not None:
                     tally.claims = (tally.claims or 0) + shown
                 bar.step(item.read_from or item.id)
     except UsageError as error:
         say(str(error))
         return 2
+    except LedgerError as error:
+        say(f"stopped: {error}")
+        say(tally.summary())
+        return UNUSABLE
     except BrokenPipeError:
         # The reader of the pipe has had enough (`| head`). What Python still holds must not be flushed into it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -36,9 +36,7 @@ class Grouper:
     `same` and `different` are pairs of claim ids that a person judged; they win over every likeness.
     """
 
-    def __init__(
-        self, same: Iterable[tuple[str, str]] = (), different: Iterable[tuple[str, str]] = ()
-    ) -> None:
+    def __init__(self, same: Iterable[tuple[str, str]] = (), different: Iterable[tuple[str, str]] = ()) -> None:
         self._told: Told = {frozenset(pair): True for pair in same}
         self._told |= {frozenset(pair): False for pair in different}
         self._judged: dict[str, set[str]] = defaultdict(set)

@@ -11,7 +11,20 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from reportedly.records import Amount, Annotation, Attribution, Claim, Finding, Mention, Page, Part, Place, Span, Time
+from reportedly.records import (
+    Amount,
+    Annotation,
+    Attribution,
+    Claim,
+    Finding,
+    Kept,
+    Mention,
+    Page,
+    Part,
+    Place,
+    Span,
+    Time,
+)
 
 JSON = dict[str, Any]
 
@@ -137,6 +150,11 @@ def finding_json(finding: Finding, page: Page) -> JSON:
             {"region": s.region, "start": s.start, "end": s.end, "text": page.quote(s)} for s in finding.evidence
         ],
     }
+
+
+def kept_json(kept: Kept) -> JSON:
+    """What adding one page did to a ledger."""
+    return {"doc": kept.report, "outcome": kept.outcome, "number": kept.number, "claims": kept.claims}
 
 
 def _span(span: Span | None) -> JSON | None:

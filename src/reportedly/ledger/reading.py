@@ -1,0 +1,113 @@
+"""Getting pages and claims back, as they were put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from sqlalchemy import Connection, Select, select
+
+from reportedly.ledger.opening import Opened
+from reportedly.ledger.rows import Row, claim_of, judgement_of, page_of
+from reportedly.ledger.schema import captures, claims, codings, comments, judgements, reports, versions
+from reportedly.records import Claim, Judgement, Page
+
+#: Rows fetched at once where all of a ledger goes by.
+BATCH = 500
+
+_PAGES = select(
+    reports.c.id,
+    versions.c.title,
+    versions.c.text,
+    versions.c.captions,
+    versions.c.version,
+    *(column for column in captures.c if column.name not in ("key", "version_key", "state")),
+).select_from(reports.join(versions, versions.c.report_key == reports.c.key).join(captures))
+
+_CLAIMS = select(claims, reports.c.id.label("doc"), codings.c.coder).select_from(
+    claims.join(codings).join(versions, versions.c.key == codings.c.version_key).join(reports)
+)
+
+
+def page(ledger: Opened, report: str, number: int | None = None) -> Page | None:
+    """A report's page as last captured: its current version, or version `number`. None where there is none."""
+    wanted = _PAGES.where(reports.c.id == report)
+    if number is None:
+        wanted = wanted.where(captures.c.key == reports.c.current_capture)
+    else:
+        wanted = wanted.where(versions.c.number == number).order_by(
+            captures.c.captured_at.desc(), captures.c.key.desc()
+        )
+    with ledger.reading() as connection:
+        row = connection.execute(wanted.limit(1)).mappings().first()
+        return None if row is None else _page(connection, row)
+
+
+def pages(ledger: Opened) -> Iterator[Page]:
+    """The current page of every report, in the order the reports were added."""
+    wanted = _PAGES.where(captures.c.key == reports.c.current_capture).order_by(reports.c.key)
+    with ledger.reading() as connection:
+        for row in _stream(connection, wanted):
+            yield _page(connection, row)
+
+
+def claims_of(ledger: Opened, report: str, number: int | None = None) -> tuple[Claim, ...]:
+    """The program's newest claims of a report's current version, or of version `number`, in their order."""
+    coding = reports.c.current_coding
+    wanted = _CLAIMS.where(reports.c.id == report)
+    if number is None:
+        wanted = wanted.where(claims.c.coding_key == coding)
+    else:
+        newest = (
+            select(codings.c.key)
+            .join(versions, versions.c.key == codings.c.version_key)
+            .join(reports)
+            .where(reports.c.id == report, versions.c.number == number, codings.c.person.is_(None))
+            .order_by(codings.c.key.desc())
+            .limit(1)
+        )
+        wanted = wanted.where(claims.c.coding_key == newest.scalar_subquery())
+    with ledger.reading() as connection:
+        return tuple(claim_of(row) for row in connection.execute(wanted.order_by(claims.c.n)).mappings())
+
+
+def each(ledger: Opened) -> Iterator[tuple[Page, tuple[Claim, ...]]]:
+    """Every report's current page with its current claims, in the order the reports were added."""
+    wanted = _CLAIMS.where(claims.c.coding_key == reports.c.current_coding).order_by(reports.c.key, claims.c.n)
+    with ledger.reading() as connection:
+        coded = groupby((claim_of(row) for row in _stream(connection, wanted)), key=lambda claim: claim.doc)
+        waiting = next(coded, None)
+        for row in _stream(
+            connection, _PAGES.where(captures.c.key == reports.c.current_capture).order_by(reports.c.key)
+        ):
+            found: tuple[Claim, ...] = ()
+            if waiting is not None and waiting[0] == row["id"]:
+                found = tuple(waiting[1])
+                waiting = next(coded, None)
+            yield _page(connection, row), found
+
+
+def judgements_of(ledger: Opened, *, claim: str | None = None, report: str | None = None) -> tuple[Judgement, ...]:
+    """Every judgement, oldest first; only those on a claim (also as the `other` one) or on a report when asked."""
+    wanted = select(judgements).order_by(judgements.c.id)
+    if claim is not None:
+        wanted = wanted.where((judgements.c.claim == claim) | (judgements.c.other == claim))
+    if report is not None:
+        wanted = wanted.where(judgements.c.report == report)
+    with ledger.reading() as connection:
+        return tuple(judgement_of(row) for row in connection.execute(wanted).mappings())
+
+
+def _stream(connection: Connection, wanted: Select[tuple[object, ...]]) -> Iterator[Row]:
+    """Rows as they come, a batch at a time: no ledger has to fit in memory."""
+    yield from connection.execution_options(yield_per=BATCH).execute(wanted).mappings()
+
+
+def _page(connection: Connection, row: Row) -> Page:
+    thread = row["thread_key"]
+    if thread is None:
+        return page_of(row, ())
+    found = connection.execute(
+        select(comments).where(comments.c.thread_key == thread).order_by(comments.c.number)
+    ).mappings()
+    return page_of(row, list(found))

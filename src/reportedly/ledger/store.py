@@ -1,0 +1,86 @@
+"""A ledger as one object: what the other modules of this folder do, on one opened database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import insert
+
+from reportedly.ledger import keeping, reading
+from reportedly.ledger.keeping import Coder
+from reportedly.ledger.opening import open_ledger
+from reportedly.ledger.rows import JUDGEMENT_FIELDS, now
+from reportedly.ledger.schema import judgements
+from reportedly.records import Claim, Judgement, Kept, Page
+
+
+class Store:
+    """An opened ledger. Close it, or use it in a ``with``; it may be used by several threads."""
+
+    def __init__(self, where: str | os.PathLike[str], *, readonly: bool = False) -> None:
+        """Open the ledger at a path or ``postgresql://`` URL, making it where there is none (unless `readonly`).
+
+        Raises LedgerError, or the child of it that tells best what is wrong.
+        """
+        self._opened = open_ledger(where, readonly=readonly)
+
+    @property
+    def name(self) -> str:
+        """Path or URL, without any password."""
+        return self._opened.name
+
+    def close(self) -> None:
+        """Let go of the file or server."""
+        self._opened.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def keep(
+        self,
+        page: Page,
+        code: Callable[[Page], Sequence[Claim]],
+        coder: Coder,
+        *,
+        comments_coded: bool = False,
+        captured_at: str | None = None,
+    ) -> Kept:
+        """Keep a page and the claims that `code` finds in it; `keeping.keep` says the rest."""
+        return keeping.keep(self._opened, page, code, coder, comments_coded=comments_coded, captured_at=captured_at)
+
+    def page(self, report: str, number: int | None = None) -> Page | None:
+        """A report's current page, or its version `number` as last captured; None where there is none."""
+        return reading.page(self._opened, report, number)
+
+    def pages(self) -> Iterator[Page]:
+        """The current page of every report, in the order the reports were added."""
+        return reading.pages(self._opened)
+
+    def claims(self, report: str, number: int | None = None) -> tuple[Claim, ...]:
+        """The program's newest claims of a report's current version, or of version `number`, in their order."""
+        return reading.claims_of(self._opened, report, number)
+
+    def each(self) -> Iterator[tuple[Page, tuple[Claim, ...]]]:
+        """Every report's current page with its current claims, in the order the reports were added."""
+        return reading.each(self._opened)
+
+    def judgements(self, *, claim: str | None = None, report: str | None = None) -> tuple[Judgement, ...]:
+        """Every judgement, oldest first; of one claim or one report when asked."""
+        return reading.judgements_of(self._opened, claim=claim, report=report)
+
+    def append(self, judgement: Judgement) -> Judgement:
+        """Keep a judgement as it is, and give it back with its `id` and `at`. Nothing is ever changed or taken out."""
+        row = {name: getattr(judgement, name) for name in JUDGEMENT_FIELDS if name != "id"}
+        row["at"] = judgement.at or now()
+        with self._opened.writing() as connection:
+            key = connection.execute(insert(judgements), row).inserted_primary_key
+        assert key is not None
+        return Judgement(**{**row, "id": int(key[0])})
