@@ -14,9 +14,9 @@ mark is not judged. So the marks survive a change of coder.
   several towns are happenings of their own where their tolls are given apart. ``total`` marks a running total, ``?``
   what sums several happenings or cannot be told, ``-`` what is none (background, furniture); none of these is scored.
 - *Origin*: who first stated it, by name. An unnamed speaker stands under the first named body that relays it ("medical
-  sources told the monitor" is the monitor's; agencies and outlets pass on and do not answer); with none, under ``~``. The outlet's own voice, even of an
-  agency, is ``-``. All organs of a state (ministries, army, governors, news agency, television) are one:
-  ``gov-syria``, ``gov-usa`` and so on. Parties and bodies that are no state's stand by name.
+  sources told the monitor" is the monitor's; agencies and outlets pass on and do not answer); with none, under ``~``.
+  The outlet's own voice, even of an agency, is ``-``. All organs of a state (ministries, army, governors, news agency,
+  television) are one: ``gov-syria``, ``gov-usa`` and so on. Parties and bodies that are no state's stand by name.
 
 An event's independent origins are its named ones; ``~`` counts as one when there is no named one; ``-`` never counts.
 

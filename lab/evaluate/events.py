@@ -1,6 +1,7 @@
 """x"""
 
 from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Mapping
 

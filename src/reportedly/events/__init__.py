@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reportedly.events.grouping import Grouper
-from reportedly.events.telling import event_of
+from reportedly.events.telling import event_of, id_of
 from reportedly.events.threads import digest, is_total
 from reportedly.records import Claim, Judgement, Page
 
-__all__ = ["Grouper", "around", "digest", "event_of", "grouper_of", "is_total"]
+__all__ = ["Grouper", "around", "digest", "event_of", "grouper_of", "id_of", "is_total"]
 
 #: Characters to either side of a claim's evidence that are read with it: about a sentence.
 _BESIDE = 120
@@ -36,10 +36,23 @@ def around(page: Page, claims: Iterable[Claim]) -> dict[str, str]:
 
 
 def grouper_of(judgements: Iterable[Judgement] = ()) -> Grouper:
-    """A grouper that goes by these judgements first; of two on one pair, the later in order holds."""
-    held: dict[frozenset[str], Judgement] = {frozenset((j.claim, j.other)): j for j in judgements}
-    pairs = [(tuple(sorted(pair)), held[pair].verdict) for pair in held if len(pair) == 2]
+    """A grouper that goes first by the judgements ``same`` and ``different``, given oldest first.
+
+    Of two on one pair the later holds; one that was undone says nothing.
+    """
+    several = list(judgements)
+    undone = {j.undoes for j in several if j.verb == "undo"}
+    held: dict[tuple[str, str], str] = {}
+    for judgement in several:
+        if (
+            judgement.verb in ("same", "different")
+            and judgement.claim
+            and judgement.other
+            and judgement.id not in undone
+        ):
+            first, then = sorted((judgement.claim, judgement.other))
+            held[first, then] = judgement.verb
     return Grouper(
-        same=[(a, b) for (a, b), verdict in pairs if verdict == "same"],
-        different=[(a, b) for (a, b), verdict in pairs if verdict == "different"],
+        same=[pair for pair, verb in held.items() if verb == "same"],
+        different=[pair for pair, verb in held.items() if verb == "different"],
     )

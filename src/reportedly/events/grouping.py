@@ -47,7 +47,8 @@ class Grouper:
         self._of_doc: dict[str, tuple[str, ...]] = {}
         self._of_claim: dict[str, str] = {}
         self._by_key: dict[Key, set[str]] = defaultdict(set)
-        self._near: dict[str, dict[str, float]] = {}
+        self._near: dict[str, set[str]] = {}
+        self._known: dict[str, dict[str, float]] = {}
         self._group_of: dict[str, tuple[str, ...]] = {}
 
     def add(
@@ -67,16 +68,17 @@ class Grouper:
         self._of_doc[doc] = tuple(thread.id for thread in threads)
         for thread in threads:
             self._threads[thread.id] = thread
-            self._near[thread.id] = {}
+            self._near[thread.id] = set()
+            self._known[thread.id] = {}
             self._of_claim |= {claim.id: thread.id for claim in thread.claims}
         for thread in threads:
             keys = set(keys_of(thread))
             others = {other for key in keys for other in self._by_key.get(key, ())}
             others |= {self._of_claim[c] for c in self._judged_with(thread) if c in self._of_claim}
             for other in others - set(self._of_doc[doc]):
-                odds = self._odds(thread, self._threads[other])
-                if odds > 0:
-                    self._near[thread.id][other] = self._near[other][thread.id] = odds
+                if self._odds(thread, self._threads[other]) > 0:
+                    self._near[thread.id].add(other)
+                    self._near[other].add(thread.id)
             for key in keys:
                 self._by_key[key].add(thread.id)
         return self._regroup(touched | set(self._of_doc[doc]))
@@ -88,6 +90,11 @@ class Grouper:
     def groups(self) -> Iterator[tuple[Thread, ...]]:
         """Every group, its threads by day of report and id."""
         for ids in sorted(set(self._group_of.values())):
+            yield self.threads(ids)
+
+    def groups_of(self, doc: str) -> Iterator[tuple[Thread, ...]]:
+        """The groups that a report has claims in."""
+        for ids in sorted({self._group_of[name] for name in self._of_doc.get(doc, ())}):
             yield self.threads(ids)
 
     def threads(self, ids: tuple[str, ...]) -> tuple[Thread, ...]:
@@ -103,8 +110,10 @@ class Grouper:
             for key in keys_of(thread):
                 self._by_key[key].discard(name)
             for other in self._near.pop(name):
-                self._near.get(other, {}).pop(name, None)
+                self._near.get(other, set()).discard(name)
                 touched.add(other)
+            for other in self._known.pop(name):
+                self._known.get(other, {}).pop(name, None)
             touched.update(self._group_of.pop(name, ()))
             for claim in thread.claims:
                 self._of_claim.pop(claim.id, None)
@@ -142,9 +151,6 @@ class Grouper:
         threads = [self._threads[name] for name in names]
 
         def odds(i: int, j: int) -> float:
-            known = self._near[names[i]].get(names[j])
-            if known is not None:
-                return known
             if threads[i].doc == threads[j].doc:
                 return self._apart(threads[i], threads[j])
             return self._odds(threads[i], threads[j])
@@ -152,13 +158,19 @@ class Grouper:
         return [tuple(names[k] for k in group) for group in merged(names, odds)]
 
     def _apart(self, a: Thread, b: Thread) -> float:
-        """Threads of one report were told apart there; that counts against their being one, and is not the last word."""
+        """Threads of one report were told apart there; that tells against their being one, and is not the last word."""
         judged = self._told_of(a, b)
         return judged if judged is not None else WITHIN_ONE_REPORT
 
     def _odds(self, a: Thread, b: Thread) -> float:
-        judged = self._told_of(a, b)
-        return judged if judged is not None else log_odds(features(a, b), "threads")
+        known = self._known[a.id].get(b.id)
+        if known is None:
+            # always from the same side: a sum's last digit may depend on its order
+            first, then = (a, b) if a.id < b.id else (b, a)
+            judged = self._told_of(first, then)
+            known = judged if judged is not None else log_odds(features(first, then), "threads")
+            self._known[a.id][b.id] = self._known[b.id][a.id] = known
+        return known
 
     def _told_of(self, a: Thread, b: Thread) -> float | None:
         claims = {c.id for c in b.claims}
@@ -179,7 +191,7 @@ class Grouper:
         return self._told.get(frozenset((a, b)))
 
 
-#: Log odds that two threads of one report are one happening after all (python -m lab.train.events).
+#: Log odds that two threads of one report are one happening after all; set by hand, half of "places apart".
 WITHIN_ONE_REPORT = -1.0
 
 

@@ -41,10 +41,9 @@ def place_features(a: Sketch, b: Sketch) -> Features:
     if "same place" in lead:
         return lead
     found = [_site_features(x, y) for x in a.sites[:4] for y in b.sites[:4]]
-    for name in ("same place", "one place holds the other", "places near"):
-        if any(name in f for f in found):
-            return {name: 1.0 if name in lead else 0.6}
-    return lead
+    if "one place holds the other" in lead or "places near" in lead:
+        return lead
+    return {**lead, "a place in common": 1.0} if any("same place" in f for f in found) else lead
 
 
 def _site_features(a: Site, b: Site) -> Features:
@@ -77,10 +76,10 @@ def time_features(a: Sketch, b: Sketch, report_a: Days | None, report_b: Days | 
         if gap == 0:
             return {"days overlap": 1.0 if x.length + y.length < 10 else 0.5}
         return {"days apart": min(1.0, 0.3 + gap / 10)}
-    x, y = (a.days[0] if a.days else report_a), (b.days[0] if b.days else report_b)
-    if x is None or y is None:
+    first, then = (a.days[0] if a.days else report_a), (b.days[0] if b.days else report_b)
+    if first is None or then is None:
         return {"day unknown": 1.0}
-    gap = x.gap(y)
+    gap = first.gap(then)
     return {"day may be one": 1.0} if gap == 0 else {"reports apart": min(1.0, gap / 14)}
 
 
@@ -173,10 +172,17 @@ def between_threads(a: Sketch, b: Sketch, report_a: Days | None, report_b: Days 
         **count_features(a, b),
         **other_features(a, b),
     }
-    for first in ("same place", "same name", "same wide place", "one place holds the other", "places near"):
+    for first in (
+        "same place",
+        "same name",
+        "a place in common",
+        "same wide place",
+        "one place holds the other",
+        "places near",
+    ):
         for then in ("same day", "a day in common", "days overlap", "day may be one"):
             if first in found and then in found:
-                found["place and time agree"] = min(found[first], found[then])
+                found["place and time agree"] = 1.0
     if "place and time agree" in found and "same figure" in found:
         found["place, time and figure agree"] = found["same figure"]
     return found

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from reportedly.records import Claim, ClaimKind, Place
@@ -131,6 +131,7 @@ def days_of(claim: Claim) -> Days | None:
     return Days(time.start, time.end)
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(name: str) -> str:
     """A name in lower case without article, accents and signs, for comparing spellings."""
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
@@ -140,6 +141,7 @@ def plain(name: str) -> str:
 _ARTICLES = frozenset("al el ar as at az ash ad an ed es er ez et".split())
 
 
+@lru_cache(maxsize=1 << 16)
 def skeleton(name: str) -> str:
     """A name's consonants, doubled ones once, without articles: spellings of one Arabic name have mostly the same."""
     words = [word for word in plain(name).split() if word not in _ARTICLES]
@@ -157,6 +159,18 @@ def _means() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def means_in(words: str) -> frozenset[str]:
     """The classes of means that some words name: ``air strike``, ``car bomb``, ``gas`` and so on."""
     return frozenset(name for name, pattern in _means() if pattern.search(words))
+
+
+@cache
+def _sides() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    lines = files("reportedly.events").joinpath("sides.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return tuple((name, re.compile(rf"\b(?:{pattern})", re.IGNORECASE)) for name, pattern in rows)
+
+
+def sides_in(words: str) -> frozenset[str]:
+    """The sides that the words for a doer name; allies that reports cannot tell apart are one side."""
+    return frozenset(name for name, pattern in _sides() if pattern.search(words))
 
 
 @cache
@@ -195,7 +209,7 @@ def sketch(claim: Claim, around: str = "") -> Sketch:
         frozenset({claim.kind}),
         counts if claim.low is not None or claim.high is not None else frozenset(),
         frozenset(claim.party.split(" and ")) - {"unknown"},
-        telling(claim.actor or ""),
+        sides_in(claim.actor or ""),
         telling(words),
         frozenset({named} if len(named) > 2 else ()),
         runs_of(around or claim.evidence),
@@ -213,8 +227,8 @@ def joined(sketches: Iterable[Sketch]) -> Sketch:
     sites = tuple(sorted(votes, key=lambda s: (not s.exact, -votes[s], s.radius, s.name, s.id, s.lat, s.lon)))
     spans: dict[Days, int] = {}
     for one in several:
-        for days in one.days:
-            spans[days] = spans.get(days, 0) + 1
+        for span in one.days:
+            spans[span] = spans.get(span, 0) + 1
     days = tuple(sorted(spans, key=lambda d: (-spans[d], d.length, d.start)))
     return Sketch(
         sites,

@@ -1,4 +1,4 @@
-"""A group of threads as an event: what, where and when by the votes of its claims, and why each report's belong to it."""
+"""A group of threads as an event: what, where and when by its claims' votes, and why each report's belong to it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def event_of(threads: Sequence[Thread]) -> Event:
     place, days = _place(claims), _days(claims)
     what = _what(several, claims)
     return Event(
-        digest(min(claim.id for claim in claims)),
+        id_of(several),
         f"{what}, {place.name}" if place else what,
         tuple(claim.id for claim in claims),
         tuple(dict.fromkeys(thread.doc for thread in several)),
@@ -51,6 +51,11 @@ def event_of(threads: Sequence[Thread]) -> Event:
         place,
         tuple(tie for k in range(1, len(several)) if (tie := _tie(several[k], several[:k])) is not None),
     )
+
+
+def id_of(threads: Sequence[Thread]) -> str:
+    """The id of the event that these threads make."""
+    return digest(min(claim.id for thread in threads for claim in thread.claims))
 
 
 def _what(threads: Sequence[Thread], claims: Sequence[Claim]) -> str:

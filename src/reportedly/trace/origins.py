@@ -22,8 +22,8 @@ UNNAMED = "unnamed"
 _GOVERNMENT = "{government}"
 _MONITOR = re.compile(r"\b(?:monitor(?:s|ing group)?|watchdog|observatory|rights group)\b", re.IGNORECASE)
 _SAME_AS_BEFORE = re.compile(
-    r"^(?:(?:the|this|that) (?:same )?(?:group|organi[sz]ation|agency|source|sources|statement|report|reporter|correspondent|"
-    r"ministry|network|website|channel|broadcaster|newspaper|outlet)|it|he|she|they)$",
+    r"^(?:(?:the|this|that) (?:same )?(?:group|organi[sz]ation|agency|sources?|reporter|correspondent|ministry|"
+    r"network|website|channel|broadcaster|newspaper|outlet)|it|he|she|they)$",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -141,7 +141,7 @@ def _named(words: str, government: str, monitors: Sequence[Body], before: Body |
             return _other(run)
     head = _PLACE.split(words)[0]
     names = [name for name in _CAPITAL.findall(head) if not _NOT_A_NAME.match(name)]
-    if len(names) > 1 or (names and names[0] == words):
+    if len(names) > 1 or (names and names[0] == words and not re.search(r"(?:s|en)$", words)):
         return _other(names[-1], " ".join(names))
     if _MONITOR.search(words) and monitors:
         return monitors[0]
