@@ -4,8 +4,8 @@ The rule follows UCDP's low, best and high estimates (Sundberg and Melander 2013
 
 - Every origin has a history; a later figure of one origin revises its earlier one and does not contradict it. Of
   several figures of one origin on one day the highest holds. What is denied or only expected counts for nothing.
-- *Low* and *high* are the extremes of the origins' latest figures.
-- *Best* is the latest figure of the most reliable origins (all alike until a user says otherwise); of origins that
+- *Low* and *high* are the extremes of the latest figures of all origins, named or not.
+- *Best* is the latest figure of the most reliable of the named origins (all alike until a user says otherwise); of origins that
   report within a day of each other it is the figure that fits them all. Where none fits, there is no best: contested
   stays contested.
 - A figure that nobody is named for is used only where no origin gives one.
@@ -43,6 +43,8 @@ _GROUPS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _WHOLE = re.compile(r"\b(?:people|persons|others|dead|bodies|victims|civilians|residents|lives)\b", re.IGNORECASE)
+#: Words that make a figure a share of another, where the coder linked none.
+_OF_WHICH = re.compile(r"\d[\d,.]* of (?:the (?:dead|victims|wounded|injured|killed)|them|whom|those)\b", re.IGNORECASE)
 _PERSONS: frozenset[ClaimKind] = frozenset({"killed", "wounded", "casualties", "detained", "missing", "displaced"})
 
 
@@ -79,6 +81,7 @@ def figures(
             continue
         group = group_of(claim)
         part = claim.part_of_id is not None or (claim.kind in _PERSONS and group in dict(_GROUPS))
+        part = part or (claim.kind in _PERSONS and _OF_WHICH.search(claim.evidence) is not None)
         if claim.kind in _PERSONS and claim.high == 1 and not re.search(r"\d|\bone\b", claim.amount or ""):
             group, part = "single persons", True
         if group == "civilians" and not part:
@@ -139,6 +142,9 @@ def _readings(claims: Sequence[Claim], days: Mapping[str, date | None]) -> tuple
     for day in sorted(by_day, key=lambda d: (d is not None, d or date.min)):
         highest = max(by_day[day], key=lambda c: (_number(c), c.bound == "exact", c.id))
         same = tuple(sorted(c.id for c in by_day[day] if (c.low, c.high) == (highest.low, highest.high)))
+        if found and (found[-1].low, found[-1].high) == (highest.low, highest.high):
+            found[-1] = Reading(found[-1].day, highest.low, highest.high, (*found[-1].claims, *same))
+            continue
         if found and 2 * _number(highest) < max(r.low or r.high or 0 for r in found):
             continue
         found.append(Reading(day, highest.low, highest.high, same))
@@ -153,8 +159,9 @@ def estimate(
     histories: Sequence[History], reliability: Mapping[str, str]
 ) -> tuple[int | None, int | None, int | None, str]:
     """Low, best, high, and in words how they were chosen (this module's rule)."""
-    said = [h for h in histories if h.named] or [h for h in histories if h.key is not None] or list(histories)
-    latest = {h: h.readings[-1] for h in said}
+    asked = [h for h in histories if h.key is not None] or list(histories)
+    said = [h for h in asked if h.named] or asked
+    latest = {h: h.readings[-1] for h in asked}
     numbers = [n for r in latest.values() for n in (r.low, r.high) if n is not None]
     low, high = min(numbers), max(numbers)
     graded = {h: _grade(h, reliability) for h in said}
@@ -164,7 +171,7 @@ def estimate(
     floor = max((latest[h].low or 0) for h in fresh)
     roof = min((r.high for h in fresh if (r := latest[h]).high is not None), default=None)
     names = ", ".join(h.name for h in fresh[:3]) + (f" and {len(fresh) - 3} more" if len(fresh) > 3 else "")
-    of = f"of {len(said)} origin{'s' if len(said) != 1 else ''}" if said[0].key else "that nobody is named for"
+    of = f"of {len(asked)} origin{'s' if len(asked) != 1 else ''}" if asked[0].key else "that nobody is named for"
     when = f", {newest.isoformat()}" if newest else ""
     if roof is not None and floor > roof:
         return low, None, high, f"contested: the latest figures of {names}{when} do not fit one another"

@@ -8,14 +8,19 @@ report changes only what it shares something with.
 
 from __future__ import annotations
 
+import os
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from reportedly.errors import UsageError
 from reportedly.events import Grouper, around, digest, event_of, grouper_of, id_of
-from reportedly.findings.across import across
+from reportedly.findings.across import across, leading_figures, loud_for_their_kind
+from reportedly.findings.comparing import WordUse, words_by_outlet
 from reportedly.pipeline import day_of, government_of
-from reportedly.reconcile import credibility, figures
+from reportedly.reconcile import GRADES, credibility, figures
 from reportedly.records import Claim, Event, Figure, Finding, Judgement, Link, Origin, Page
 from reportedly.trace import Copies, circles, citations, independent, origins, settle
 
@@ -40,10 +45,32 @@ SURE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may grade: sources A to F by origin's key or name, events 1 to 6 by id (docs/events.md)."""
+    """What a user may grade: sources A to F by origin's key, events 1 to 6 by id (docs/events.md)."""
 
     reliability: Mapping[str, str]
     credibility: Mapping[str, int]
+
+
+NOTHING_GRADED = Settings({}, {})
+
+
+def settings_of(file: str | os.PathLike[str]) -> Settings:
+    """The grades in a TOML file: a table ``reliability`` of origins' keys, a table ``credibility`` of events' ids.
+
+    Raises UsageError that says what is wrong and where.
+    """
+    try:
+        given = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{os.fspath(file)}: cannot be read as TOML: {error}") from error
+    reliability, graded = given.get("reliability", {}), given.get("credibility", {})
+    for key, grade in reliability.items():
+        if grade not in tuple(GRADES):
+            raise UsageError(f"{os.fspath(file)}: reliability of {key!r} is {grade!r}; one of A, B, C, D, E, F")
+    for key, number in graded.items():
+        if number not in (1, 2, 3, 4, 5, 6) or isinstance(number, bool):
+            raise UsageError(f"{os.fspath(file)}: credibility of {key!r} is {number!r}; a whole number from 1 to 6")
+    return Settings(reliability, graded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +95,7 @@ class Survey:
     `judgements` are people's: same and different claims win over every likeness. `settings` grade sources and events.
     """
 
-    def __init__(
-        self,
-        judgements: Iterable[Judgement] = (),
-        settings: Settings = Settings({}, {}),
-    ) -> None:
+    def __init__(self, judgements: Iterable[Judgement] = (), settings: Settings = NOTHING_GRADED) -> None:
         self._grouper: Grouper = grouper_of(judgements)
         self._copies = Copies()
         self._settings = settings
@@ -83,8 +106,21 @@ class Survey:
         self._titles: dict[str, str] = {}
         self._by_claim: dict[str, Claim] = {}
 
+    def fill(self, reports: Iterable[tuple[Page, Iterable[Claim]]]) -> None:
+        """Take in many reports; the result is that of adding them one by one."""
+        for page, claims in reports:
+            self._take_in(page, claims, later=True)
+        self._grouper.regroup()
+
     def add(self, page: Page, claims: Iterable[Claim]) -> frozenset[str]:
         """Take a report in, in place of what was held of it. Returns the ids of the events that are new or changed."""
+        changed = self._take_in(page, claims, later=False)
+        alike = {doc for link in self._copies.links_of(page.id) for doc in (link.doc, link.origin)}
+        groups = [self._grouper.threads(group) for group in changed]
+        groups += [group for doc in sorted(alike) for group in self._grouper.groups_of(doc)]
+        return frozenset(id_of(group) for group in groups)
+
+    def _take_in(self, page: Page, claims: Iterable[Claim], *, later: bool) -> frozenset[tuple[str, ...]]:
         several = tuple(claim for claim in claims if claim.region in ("title", "body"))
         self._forget(page.id)
         day = day_of(page)
@@ -95,11 +131,7 @@ class Survey:
             several, outlet=page.outlet, government=government_of(page), text=f"{page.title}\n{page.text}"
         )
         self._copies.add(page, day)
-        changed = self._grouper.add(page.id, several, day, around(page, several))
-        alike = {doc for link in self._copies.links_of(page.id) for doc in (link.doc, link.origin)}
-        groups = [self._grouper.threads(group) for group in changed]
-        groups += [group for doc in sorted(alike) for group in self._grouper.groups_of(doc)]
-        return frozenset(id_of(group) for group in groups)
+        return self._grouper.add(page.id, several, day, around(page, several), later=later)
 
     def take_out(self, doc: str) -> None:
         """Forget a report."""
@@ -170,6 +202,13 @@ class Survey:
                 account.days,
                 account.outlets,
             )
+        of = {claim: event.id for event in self.events() for claim in event.claims}
+        yield from loud_for_their_kind(self._titles, self._by_claim.values(), of)
+
+    def words(self) -> tuple[WordUse, ...]:
+        """Which amounts go with which loud words, by outlet."""
+        leading = leading_figures(self._by_claim.values())
+        return words_by_outlet((self._outlets[d] or d, self._titles[d], claim) for d, claim in leading.items())
 
     def totals(self) -> tuple[Claim, ...]:
         """Claims of no event: running totals over a war or a campaign."""

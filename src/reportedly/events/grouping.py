@@ -50,6 +50,7 @@ class Grouper:
         self._near: dict[str, set[str]] = {}
         self._known: dict[str, dict[str, float]] = {}
         self._group_of: dict[str, tuple[str, ...]] = {}
+        self._waiting: set[str] = set()
 
     def add(
         self,
@@ -57,9 +58,11 @@ class Grouper:
         claims: Iterable[Claim],
         day: date | None,
         around: Mapping[str, str] = MappingProxyType({}),
+        *,
+        later: bool = False,
     ) -> frozenset[tuple[str, ...]]:
         """Add a report, in place of what was known of it; `day` is the day it was written, `around` has the words that
-        each claim stands among, by claim id.
+        each claim stands among, by claim id. `later` puts off grouping until `regroup`, for adding many at once.
 
         Returns the groups that are new or changed, as tuples of thread ids.
         """
@@ -81,7 +84,16 @@ class Grouper:
                     self._near[other].add(thread.id)
             for key in keys:
                 self._by_key[key].add(thread.id)
-        return self._regroup(touched | set(self._of_doc[doc]))
+        touched |= set(self._of_doc[doc])
+        if later:
+            self._waiting |= touched
+            return frozenset()
+        return self._regroup(touched)
+
+    def regroup(self) -> frozenset[tuple[str, ...]]:
+        """Group what was put off."""
+        waiting, self._waiting = self._waiting, set()
+        return self._regroup(waiting)
 
     def take_out(self, doc: str) -> frozenset[tuple[str, ...]]:
         """Forget a report. Returns the groups that changed."""

@@ -179,13 +179,9 @@ def loud_for_their_kind(
     several = list(claims)
     known = amounts_by_kind(several)
     found = []
-    by_doc: dict[str, list[Claim]] = {}
-    for claim in several:
-        by_doc.setdefault(claim.doc, []).append(claim)
-    for doc in sorted(by_doc):
+    for doc, figure in leading_figures(several).items():
         words = loud_words(titles.get(doc, ""))
-        figure = next((c for c in _figures(by_doc[doc])), None)
-        if not words or figure is None:
+        if not words:
             continue
         said = listed([quoted(word) for word in words], 3)
         sentence = f"The title says {said}; {figure.kind} {quoted(figure.amount or '')}: {standing(figure, known)}."
@@ -193,10 +189,14 @@ def loud_for_their_kind(
     return tuple(found)
 
 
-def _figures(claims: Sequence[Claim]) -> list[Claim]:
+def leading_figures(claims: Iterable[Claim]) -> dict[str, Claim]:
+    """The figure that each report leads with: the first above one, of an event and no part; the title's first."""
     fitting = [
         c
         for c in claims
         if (c.low or c.high or 0) > 1 and c.scope == "event" and c.part_of_id is None and c.amount is not None
     ]
-    return sorted(fitting, key=lambda c: (c.region != "title", c.evidence_start, c.n))
+    found: dict[str, Claim] = {}
+    for claim in sorted(fitting, key=lambda c: (c.doc, c.region != "title", c.evidence_start, c.n)):
+        found.setdefault(claim.doc, claim)
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -62,6 +63,33 @@ def amounts_by_kind(claims: Iterable[Claim]) -> dict[ClaimKind, list[int]]:
         if amount and claim.scope == "event" and claim.part_of_id is None and claim.status != "denied":
             found[claim.kind].append(amount)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class WordUse:
+    """A loud word in one outlet's titles, with the figures of a kind that went with it; no median of too few."""
+
+    outlet: str
+    word: str
+    kind: ClaimKind
+    n: int
+    low: int
+    median: int | None
+    high: int
+
+
+def words_by_outlet(titled: Iterable[tuple[str, str, Claim]]) -> tuple[WordUse, ...]:
+    """Which amounts each outlet's loud words carry, from outlet, title and the title's figure; commonest first."""
+    amounts: dict[tuple[str, str, ClaimKind], list[int]] = defaultdict(list)
+    for outlet, title, claim in titled:
+        for word in loud_words(title):
+            amounts[outlet, word, claim.kind].append(claim.low if claim.low is not None else claim.high or 0)
+    uses = []
+    for (outlet, word, kind), found in amounts.items():
+        found.sort()
+        median = found[len(found) // 2] if len(found) >= ENOUGH else None
+        uses.append(WordUse(outlet, word, kind, len(found), found[0], median, found[-1]))
+    return tuple(sorted(uses, key=lambda use: (-use.n, use.outlet, use.word, use.kind)))
 
 
 def loud_words(text: str) -> tuple[str, ...]:

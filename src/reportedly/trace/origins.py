@@ -103,13 +103,26 @@ def origins(
     own = {body.key for body in (body_of(outlet or ""),) if body} | {_key(outlet or "")}
     found: dict[str, Origin | None] = {}
     passing = {body.key for body, _ in _table() if body.sort in _PASS_ON}
+    known = _people(several, government, monitors)
     before: Body | None = None
     for claim in several:
-        origin = _origin(claim.source, own, government, monitors, before)
+        origin = _origin([known.get(words.strip(), words) for words in claim.source], own, government, monitors, before)
         found[claim.id] = origin
         if origin is not None and origin.named and origin.key not in passing:
             before = Body(origin.key, origin.name, origin.key, "other")
     return found
+
+
+def _people(claims: Sequence[Claim], government: str, monitors: Sequence[Body]) -> dict[str, str]:
+    """Names that stand alone ("Andar"), each with the fuller words that the same report has for that person."""
+    phrases = dict.fromkeys(words.strip() for claim in claims for words in claim.source)
+    full: dict[str, str] = {}
+    for words in phrases:
+        names = [name for name in _CAPITAL.findall(words) if not _NOT_A_NAME.match(name)]
+        if len(words.split()) > 1 and names and _named(words, government, monitors, None) is not None:
+            for name in names:
+                full.setdefault(name, words)
+    return {words: full[words] for words in phrases if words in full}
 
 
 def _origin(
