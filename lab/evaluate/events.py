@@ -16,7 +16,7 @@ from functools import cache
 from lab.corpora.happenings import UNSCORED, Half, Judge, copies, half_of_pair, halves, marks, off_limits, origins
 from lab.corpora.program_coded import coded, pages
 from reportedly.records import Claim
-from reportedly.survey import SURE, Account, Survey
+from reportedly.survey import Account, Survey, counted
 from reportedly.trace import independent
 
 HALVES: tuple[Half, ...] = ("development", "kept back")
@@ -179,8 +179,7 @@ def _origins(held: Survey, group_of: Mapping[str, str], half: Half) -> tuple[lis
 
 
 def _counted(account: Account, read: set[str]) -> int:
-    sure = (c for c in account.claims if c.doc in read and c.confidence >= SURE)
-    return len(independent(account.origins[claim.id] for claim in sure))
+    return len(independent(counted((c for c in account.claims if c.doc in read), account.origins)))
 
 
 def _shares(off: list[int]) -> tuple[int, float, float]:

@@ -5,8 +5,8 @@ The rule follows UCDP's low, best and high estimates (Sundberg and Melander 2013
 - Every origin has a history; a later figure of one origin revises its earlier one and does not contradict it. Of
   several figures of one origin on one day the highest holds. What is denied or only expected counts for nothing.
 - *Low* and *high* are the extremes of the latest figures of all origins, named or not.
-- *Best* is the latest figure of the most reliable of the named origins (all alike until a user says otherwise); of origins that
-  report within a day of each other it is the figure that fits them all. Where none fits, there is no best: contested
+- *Best* is the latest figure of the most reliable of the named origins (all alike until a user says otherwise); of those
+  that report within a day of each other it is the figure that fits them all. Where none fits, none is best: contested
   stays contested.
 - A figure that nobody is named for is used only where no origin gives one.
 - A figure of less than half of what the same origin gave before counts other people (a part, a later find) and does

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -39,8 +40,24 @@ AGENCIES = (
 )
 
 
-#: A claim below this confidence is shown, and earns no origin: half of these are no claims (docs/accuracy.md).
-SURE = 0.5
+#: Claims below this confidence are shown and earn no origin; nor does an origin count that no report is likelier than
+#: not to cite: the chances of its claims' links to it, summed within one report (lab.evaluate.events, development half).
+SURE, LINKED = 0.6, 0.5
+#: The chance of a link that a rule made and the reader did not score.
+_BY_RULE = 0.5
+
+
+def counted(claims: Iterable[Claim], origins: Mapping[str, Origin | None]) -> list[Origin]:
+    """The origins that enough speaks for to count them. What speaks for one is never added up over reports, so that
+    another report with the same words changes nothing."""
+    linked: dict[tuple[str, str], float] = defaultdict(float)
+    found: dict[str, list[Origin]] = defaultdict(list)
+    for claim in claims:
+        origin = origins.get(claim.id)
+        if origin is not None and claim.confidence >= SURE:
+            linked[origin.key, claim.doc] += dict(claim.roles.scores).get("source", _BY_RULE)
+            found[origin.key].append(origin)
+    return [o for key in found if any(n >= LINKED for (k, _), n in linked.items() if k == key) for o in found[key]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +190,7 @@ class Survey:
             for doc in event.docs
             for link in citations(doc, self._outlets[doc], [c for c in claims if c.doc == doc], outlets)
         )
-        apart = independent(settled[claim.id] for claim in claims if claim.confidence >= SURE)
+        apart = independent(counted(claims, settled))
         given = figures(event, claims, settled, self._days, self._settings.reliability)
         return Account(
             event,
