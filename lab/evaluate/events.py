@@ -187,7 +187,27 @@ def _shares(off: list[int]) -> tuple[int, float, float]:
 
 
 #: Keys of the marks for bodies that the program knows under another.
-_SAME_BODY = {"etilaf": "syrian-coalition", "idlib-health": "health-authority"}
+_SAME_BODY = {
+    "gov-syria": "sy.government",
+    "gov-russia": "ru.government",
+    "gov-usa": "us.government",
+    "gov-turkey": "tr.government",
+    "gov-israel": "il.government",
+    "gov-iraq": "iq.government",
+    "etilaf": "snc",
+    "idlib-health": "health_authority",
+    "idlib-media-center": "idlib_media",
+    "civil-defence": "civil_defence",
+    "red-crescent": "red_crescent",
+    "unicef": "un.unicef",
+    "who": "un.who",
+    "ndf": "sy.ndf",
+    "rbss": "raqqa_slaughtered",
+    "srgc": "src_general",
+    "almasdar": "al_masdar",
+    "mayadeen": "al_mayadeen",
+    "~": "~",
+}
 
 
 def _attributed(held: Survey, gold: Mapping[str, str]) -> float:

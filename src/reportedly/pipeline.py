@@ -76,13 +76,6 @@ def day_of(page: Page) -> date | None:
     return opening_date(page.text) or page.published
 
 
-def government_of(page: Page) -> str:
-    """The government that "the army" and "state media" of a page belong to, empty where it cannot be told."""
-    from reportedly.resolve import actors
-
-    return actors.government_of(f"{page.title}\n{page.text}") or ""
-
-
 def _times(
     page: Page, regions: Iterable[Region], read: Iterable[Mention]
 ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:

@@ -5,7 +5,7 @@ The rule follows UCDP's low, best and high estimates (Sundberg and Melander 2013
 - Every origin has a history; a later figure of one origin revises its earlier one and does not contradict it. Of
   several figures of one origin on one day the highest holds. What is denied or only expected counts for nothing.
 - *Low* and *high* are the extremes of the latest figures of all origins, named or not.
-- *Best* is the latest figure of the most reliable of the named origins (all alike until a user says otherwise); of those
+- *Best* is the latest figure of the most reliable of the named origins, all alike until a user says otherwise; of those
   that report within a day of each other it is the figure that fits them all. Where none fits, none is best: contested
   stays contested.
 - A figure that nobody is named for is used only where no origin gives one.
@@ -143,11 +143,11 @@ def _readings(claims: Sequence[Claim], days: Mapping[str, date | None]) -> tuple
         highest = max(by_day[day], key=lambda c: (_number(c), c.bound == "exact", c.id))
         same = tuple(sorted(c.id for c in by_day[day] if (c.low, c.high) == (highest.low, highest.high)))
         if found and (found[-1].low, found[-1].high) == (highest.low, highest.high):
-            found[-1] = Reading(found[-1].day, highest.low, highest.high, (*found[-1].claims, *same))
+            found[-1] = Reading(found[-1].day, highest.low, highest.high, (*found[-1].claims, *same), day)
             continue
         if found and 2 * _number(highest) < max(r.low or r.high or 0 for r in found):
             continue
-        found.append(Reading(day, highest.low, highest.high, same))
+        found.append(Reading(day, highest.low, highest.high, same, day))
     return tuple(found)
 
 
@@ -166,8 +166,8 @@ def estimate(
     low, high = min(numbers), max(numbers)
     graded = {h: _grade(h, reliability) for h in said}
     top = [h for h in said if graded[h] == min(graded.values())]
-    newest = max((day for h in top if (day := latest[h].day) is not None), default=None)
-    fresh = [h for h in top if newest is None or ((day := latest[h].day) is not None and (newest - day).days <= 1)]
+    newest = max((day for h in top if (day := latest[h].until) is not None), default=None)
+    fresh = [h for h in top if newest is None or ((day := latest[h].until) is not None and (newest - day).days <= 1)]
     floor = max((latest[h].low or 0) for h in fresh)
     roof = min((r.high for h in fresh if (r := latest[h]).high is not None), default=None)
     names = ", ".join(h.name for h in fresh[:3]) + (f" and {len(fresh) - 3} more" if len(fresh) > 3 else "")
@@ -175,7 +175,9 @@ def estimate(
     when = f", {newest.isoformat()}" if newest else ""
     if roof is not None and floor > roof:
         return low, None, high, f"contested: the latest figures of {names}{when} do not fit one another"
-    best = floor or roof
+    if not floor:
+        return low, None, high, f"no best: {names}{when} gives no more than an upper bound; low and high: extremes {of}"
+    best = floor
     grade = f", graded {reliability[top[0].key]}" if top and top[0].key and top[0].key in reliability else ""
     return low, best, high, f"best: latest figure of {names}{grade}{when}; low and high: extremes {of}"
 

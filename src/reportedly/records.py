@@ -551,12 +551,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One origin's figure on one day. `low` None with `high` set is "up to", and the other way round "at least"."""
+    """One origin's figure, from the day it was first reported to the last that it was repeated.
+
+    `low` None with `high` set is "up to", and the other way round "at least".
+    """
 
     day: date | None
     low: int | None
     high: int | None
     claims: tuple[str, ...]
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from reportedly.errors import UsageError
 from reportedly.events import Grouper, around, digest, event_of, grouper_of, id_of
 from reportedly.findings.across import across, leading_figures, loud_for_their_kind
 from reportedly.findings.comparing import WordUse, words_by_outlet
-from reportedly.pipeline import day_of, government_of
+from reportedly.pipeline import day_of
 from reportedly.reconcile import GRADES, credibility, figures
 from reportedly.records import Claim, Event, Figure, Finding, Judgement, Link, Origin, Page
-from reportedly.trace import Copies, circles, citations, independent, origins, settle
+from reportedly.trace import Body, Copies, circles, citations, government_named, independent, origins, settle
 
 #: Agencies that reports name although none of the reports read is theirs.
 AGENCIES = (
@@ -40,8 +40,16 @@ AGENCIES = (
 )
 
 
+def government_of(page: Page) -> Body | None:
+    """The government that "the army" and "state media" of a page are of; None where no country stands out."""
+    from reportedly.resolve import actors
+
+    name = actors.government_of(f"{page.title}\n{page.text}")
+    return government_named(name) if name else None
+
+
 #: Claims below this confidence are shown and earn no origin; nor does an origin count that no report is likelier than
-#: not to cite: the chances of its claims' links to it, summed within one report (lab.evaluate.events, development half).
+#: not to cite: the chances of its claims' links to it, summed within one report (python -m lab.evaluate.events).
 SURE, LINKED = 0.6, 0.5
 #: The chance of a link that a rule made and the reader did not score.
 _BY_RULE = 0.5
@@ -145,7 +153,10 @@ class Survey:
         self._by_claim |= {claim.id: claim for claim in several}
         self._days[page.id], self._outlets[page.id], self._titles[page.id] = day, page.outlet, page.title
         self._origins[page.id] = origins(
-            several, outlet=page.outlet, government=government_of(page), text=f"{page.title}\n{page.text}"
+            several,
+            outlet=page.outlet,
+            government=government_of(page),
+            text=f"{page.title}\n{page.text}",
         )
         self._copies.add(page, day)
         return self._grouper.add(page.id, several, day, around(page, several), later=later)

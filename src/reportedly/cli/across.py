@@ -147,10 +147,17 @@ def _show_figure(screen: Console, each: Figure, account: Account) -> None:
         Text.assemble("  ", (each.kind, colour(each.kind)), printable(group), (part, QUIET), "  ", bounds(each))
     )
     for history in each.histories:
-        told = "; ".join(f"{reading(r)}{f' on {r.day}' if r.day else ''}" for r in history.readings)
+        told = "; ".join(map(dated, history.readings))
         name = Text(one_line(history.name), style="" if history.named else QUIET)
         block(screen, Text.assemble(name, "  ", told), "      ", "        ")
     block(screen, Text(one_line(each.rule), style=QUIET), "      ", "        ")
+
+
+def dated(r: Reading) -> str:
+    """A reading with its days."""
+    if r.day is None:
+        return reading(r)
+    return f"{reading(r)} on {r.day}" if r.until in (None, r.day) else f"{reading(r)} from {r.day} to {r.until}"
 
 
 def reading(r: Reading) -> str:

@@ -106,7 +106,13 @@ def _history(history: History) -> JSON:
 
 
 def _reading(reading: Reading) -> JSON:
-    return {"day": _day(reading.day), "low": reading.low, "high": reading.high, "claims": list(reading.claims)}
+    return {
+        "day": _day(reading.day),
+        "until": _day(reading.until),
+        "low": reading.low,
+        "high": reading.high,
+        "claims": list(reading.claims),
+    }
 
 
 def _link(link: Link) -> JSON:

@@ -67,33 +67,37 @@ def _table() -> tuple[tuple[Body, re.Pattern[str]], ...]:
     )
 
 
-def body_of(words: str, government: str = "") -> Body | None:
+def body_of(words: str, government: Body | None = None) -> Body | None:
     """The body that a source's words name, by the shipped table; `government` is the one the report is about."""
     for body, pattern in _table():
         if pattern.search(words):
             if body.key != _GOVERNMENT:
                 return body
-            if government:
-                key = government_key(government)
-                return Body(key, government, key, "state")
+            if government is not None:
+                return government
     return None
 
 
-def government_key(government: str) -> str:
-    """``Syrian government`` as ``gov-syria``; others by their own name."""
+def government_named(name: str) -> Body:
+    """The body of a government by its usual name ("Syrian government")."""
     for body, _ in _table():
-        if body.sort == "state" and body.name == government:
-            return body.key
-    return "gov-" + government.lower().removesuffix(" government").replace(" ", "-")
+        if body.sort == "state" and body.name == name:
+            return body
+    key = _key(name.removesuffix(" government")) + ".government"
+    return Body(key, name, key, "state")
 
 
 def origins(
-    claims: Iterable[Claim], *, outlet: str | None = None, government: str = "", text: str = ""
+    claims: Iterable[Claim],
+    *,
+    outlet: str | None = None,
+    government: Body | None = None,
+    text: str = "",
 ) -> dict[str, Origin | None]:
     """The origin of each claim of one report, by claim id; None in the report's own voice.
 
     A description ("the monitor", "the group") is whom the report named before or after: `text`, the report's, is asked
-    for monitors that no claim names.
+    for monitors that no claim names. "The army" is that of the `government` the report is about.
     """
     several = sorted(claims, key=lambda c: (c.region != "title", c.evidence_start, c.n))
     named = [body for claim in several for words in claim.source if (body := body_of(words, government))]
@@ -103,36 +107,46 @@ def origins(
     own = {body.key for body in (body_of(outlet or ""),) if body} | {_key(outlet or "")}
     found: dict[str, Origin | None] = {}
     passing = {body.key for body, _ in _table() if body.sort in _PASS_ON}
-    known = _people(several, government, monitors)
+    context = _Context(own, government, tuple(monitors))
+    fuller = _people(several, context)
     before: Body | None = None
     for claim in several:
-        origin = _origin([known.get(words.strip(), words) for words in claim.source], own, government, monitors, before)
+        origin = _origin([fuller.get(words.strip(), words) for words in claim.source], context, before)
         found[claim.id] = origin
         if origin is not None and origin.named and origin.key not in passing:
             before = Body(origin.key, origin.name, origin.key, "other")
     return found
 
 
-def _people(claims: Sequence[Claim], government: str, monitors: Sequence[Body]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a report's sources are read in the light of."""
+
+    own: set[str]
+    government: Body | None
+    monitors: tuple[Body, ...]
+
+
+def _people(claims: Sequence[Claim], context: _Context) -> dict[str, str]:
     """Names that stand alone ("Andar"), each with the fuller words that the same report has for that person."""
     phrases = dict.fromkeys(words.strip() for claim in claims for words in claim.source)
     full: dict[str, str] = {}
     for words in phrases:
         names = [name for name in _CAPITAL.findall(words) if not _NOT_A_NAME.match(name)]
-        if len(words.split()) > 1 and names and _named(words, government, monitors, None) is not None:
+        if len(words.split()) > 1 and names and _named(words, context, None) is not None:
             for name in names:
                 full.setdefault(name, words)
     return {words: full[words] for words in phrases if words in full}
 
 
-def _origin(
-    source: Sequence[str], own: set[str], government: str, monitors: Sequence[Body], before: Body | None
-) -> Origin | None:
+def _origin(source: Sequence[str], context: _Context, before: Body | None) -> Origin | None:
     if not source:
         return None
-    links = [_named(words.strip(), government, monitors, before) for words in source]
+    links = [_named(words.strip(), context, before) for words in source]
     known = [
-        k for k, body in enumerate(links) if body and (k == 0 or (body.sort not in _PASS_ON and body.key not in own))
+        k
+        for k, body in enumerate(links)
+        if body and (k == 0 or (body.sort not in _PASS_ON and body.key not in context.own))
     ]
     if not known:
         return Origin(UNNAMED, source[0].strip(), False)
@@ -142,11 +156,11 @@ def _origin(
     return Origin(first.voice_of, first.name, True, tuple(relays))
 
 
-def _named(words: str, government: str, monitors: Sequence[Body], before: Body | None) -> Body | None:
+def _named(words: str, context: _Context, before: Body | None) -> Body | None:
     """Whom the words of one source name."""
     if _SAME_AS_BEFORE.match(words):
         return before
-    body = body_of(words, government)
+    body = body_of(words, context.government)
     if body is not None:
         return body
     for run in _RUNS.findall(words):
@@ -156,8 +170,8 @@ def _named(words: str, government: str, monitors: Sequence[Body], before: Body |
     names = [name for name in _CAPITAL.findall(head) if not _NOT_A_NAME.match(name)]
     if len(names) > 1 or (names and names[0] == words and not re.search(r"(?:s|en)$", words)):
         return _other(names[-1], " ".join(names))
-    if _MONITOR.search(words) and monitors:
-        return monitors[0]
+    if _MONITOR.search(words) and context.monitors:
+        return context.monitors[0]
     return None
 
 
