@@ -36,7 +36,7 @@ FOLDS = 4
 
 #: Features that can only tell against one happening; the rest, but for the constant, can only tell for it.
 AGAINST = frozenset(
-    "places apart,days apart,next day,reports apart,figures far,other means,other kind,other side hit,other doer,"
+    "places apart,both places exact and named otherwise,days apart,next day,reports apart,figures far,other means,other kind,other side hit,other doer,"
     "places may be one,claims between,one is a total".split(",")
 )
 #: Where one side says nothing, either may hold.

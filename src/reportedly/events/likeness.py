@@ -18,6 +18,8 @@ from reportedly.records import Claim
 Features = dict[str, float]
 Level = Literal["claims", "threads"]
 
+#: Of fewer telling words than this a large share tells little.
+_FEW_WORDS = 6
 #: Kilometres beyond what two places' own precision explains before they count as apart.
 _FAR = 30.0
 
@@ -43,7 +45,11 @@ def place_features(a: Sketch, b: Sketch) -> Features:
     found = [_site_features(x, y) for x in a.sites[:4] for y in b.sites[:4]]
     if "one place holds the other" in lead or "places near" in lead:
         return lead
-    return {**lead, "a place in common": 1.0} if any("same place" in f for f in found) else lead
+    if any("same place" in f for f in found):
+        return {**lead, "a place in common": 1.0}
+    if "places apart" in lead and a.sites[0].exact and b.sites[0].exact and a.names and b.names:
+        return {**lead, "both places exact and named otherwise": 1.0}
+    return lead
 
 
 def _site_features(a: Site, b: Site) -> Features:
@@ -134,7 +140,7 @@ def other_features(a: Sketch, b: Sketch) -> Features:
     if a.words and b.words:
         shared = len(a.words & b.words)
         found["words shared"] = min(1.0, shared / 8)
-        found["share of words"] = shared / min(len(a.words), len(b.words))
+        found["share of words"] = shared / max(_FEW_WORDS, min(len(a.words), len(b.words)))
     if a.runs & b.runs:
         found["same wording"] = min(1.0, len(a.runs & b.runs) / 12)
     return found

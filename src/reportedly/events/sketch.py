@@ -199,7 +199,7 @@ def sketch(claim: Claim, around: str = "") -> Sketch:
     """A claim as grouping sees it; `around` are the words that it stands among."""
     site, days = site_of(claim.place_at), days_of(claim)
     said = " ".join(filter(None, (claim.evidence, claim.means)))
-    words = " ".join(filter(None, (around or claim.evidence, claim.means, claim.place, claim.counted)))
+    words = " ".join(filter(None, (around or claim.evidence, claim.means, claim.counted)))
     named = skeleton(claim.place) if claim.place and (site or claim.place_at is None) else ""
     counts = frozenset({Count(claim.kind, claim.low, claim.high, claim.bound == "exact")})
     return Sketch(
@@ -210,7 +210,7 @@ def sketch(claim: Claim, around: str = "") -> Sketch:
         counts if claim.low is not None or claim.high is not None else frozenset(),
         frozenset(claim.party.split(" and ")) - {"unknown"},
         sides_in(claim.actor or ""),
-        telling(words),
+        telling(words) - telling(claim.place or ""),
         frozenset({named} if len(named) > 2 else ()),
         runs_of(around or claim.evidence),
         claim.scope == "cumulative",
