@@ -60,6 +60,8 @@ Rule = Literal[
     "unnamed_sources",
     "loud_word",
     "reader_objection",
+    "amended",
+    "cut_short",
     "origins_disagree",
     "one_origin",
     "circular_citation",
