@@ -89,6 +89,13 @@ def _amounts(page: Page, regions: Iterable[Region]) -> tuple[Mention, ...]:
     return tuple(mention for region in regions for mention in find_amounts(page.region(region), region))
 
 
+def day_of(page: Page) -> date | None:
+    """The day that a report is of: the date that opens its text, else its own (codebook, `date`)."""
+    from reportedly.resolve.times import opening_date
+
+    return opening_date(page.text) or page.published
+
+
 def _times(
     page: Page, regions: Sequence[Region], read: Iterable[Mention], reference: date | None
 ) -> tuple[tuple[Mention, ...], tuple[EventTime, ...]]:
@@ -108,13 +115,6 @@ def _times(
     own = {event.mention: event.own for event in events}
     found = (replace(m, time=own.get(m.span) or resolve_time(m.text, reference)) for m in merged)
     return tuple(found), tuple(event for event in events if event.mention in known)
-
-
-def _reference(page: Page) -> date | None:
-    """The date that opens the text, else the page's own (codebook, `date`)."""
-    from reportedly.resolve.times import opening_date
-
-    return opening_date(page.text) or page.published
 
 
 def _places(page: Page, regions: Iterable[Region], mentions: Iterable[Mention]) -> Places:
@@ -144,7 +144,7 @@ def annotate(page: Page, *, comments: bool = False, reader: Reader | None = None
     """
     regions = _regions(page, comments)
     reading = read_texts({region: page.region(region) for region in regions}, reader)
-    reference = _reference(page)
+    reference = day_of(page)
     times, events = _times(page, regions, reading.mentions, reference)
     amounts = _amounts(page, regions)
     marked = mark(page, regions, reading=reading, amounts=amounts, times=times, event_times=events, reference=reference)

@@ -50,6 +50,8 @@ MentionKind = Literal[
 ]
 Layer = Literal["entity", "toponym", "time", "amount"]
 RoleName = Literal["counted", "actor", "means", "place", "from", "when", "source", "date"]
+Relation = Literal["republishes", "quotes", "cites"]
+Direction = Literal["agency", "time", "unknown"]
 Rule = Literal[
     "undated",
     "title_figure",
@@ -60,6 +62,12 @@ Rule = Literal[
     "reader_objection",
     "amended",
     "cut_short",
+    "origins_disagree",
+    "one_origin",
+    "circular_citation",
+    "stale_figure",
+    "headline_alone",
+    "loud_for_its_kind",
 ]
 Verb = Literal["accept", "correct", "reject", "same", "different", "challenge", "comment", "retract", "undo"]
 Outcome = Literal["new", "changed", "recaptured", "recoded", "same"]
@@ -73,6 +81,7 @@ CLAIM_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 MENTION_KINDS: tuple[MentionKind, ...] = get_args(MentionKind)
 ROLE_NAMES: tuple[RoleName, ...] = get_args(RoleName)
 RULES: tuple[Rule, ...] = get_args(Rule)
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
 VERBS: tuple[Verb, ...] = get_args(Verb)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
@@ -531,7 +540,9 @@ class Claim:
 class Finding:
     """Something a person should look at: the rule that fired, the claims it concerns, and a sentence to check.
 
-    `evidence` holds the spans the sentence rests on; empty only where the finding is about something absent.
+    `evidence` holds the spans the sentence rests on; empty where the finding is about something absent, or about
+    several reports: then it rests on its claims. `event` names the event of a finding across reports, whose `doc` is
+    the report it speaks of, or empty where it speaks of all.
     """
 
     rule: Rule
@@ -539,10 +550,131 @@ class Finding:
     sentence: str
     claims: tuple[str, ...] = ()
     evidence: tuple[Span, ...] = ()
+    event: str | None = None
 
     def __post_init__(self) -> None:
         if self.rule not in RULES:
             raise ValueError(f"unknown rule {self.rule!r}; one of {', '.join(RULES)}")
+
+
+# --- across reports ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that two reports share: a span in the one that has them again, and one in the other."""
+
+    here: Span
+    there: Span
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """That a report has from elsewhere what it says. `origin` is a report's id, or a body's key.
+
+    ``republishes``: the two share passages of one text; `agency` is the body that the text is credited to, if one is.
+    ``quotes``: they share a speaker's words alone. ``cites``: the report names another outlet as its source.
+    `direction` says how it is known which came first: by the agency named, by the reports' days, or not at all (then
+    `doc` and `origin` stand in the order of their ids).
+    """
+
+    doc: str
+    origin: str
+    relation: Relation
+    direction: Direction
+    passages: tuple[Passage, ...] = ()
+    agency: str | None = None
+    claims: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.relation not in RELATIONS:
+            raise ValueError(f"unknown relation {self.relation!r}; one of {', '.join(RELATIONS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who first stated a claim, as far as its report says. `key` is the same for every spelling of one body.
+
+    `named` is False for speakers nobody can find again ("activists", "a source"); `relays` are the bodies that passed
+    it on, each after the one it has it from. A claim in the report's own voice has no origin.
+    """
+
+    key: str
+    name: str
+    named: bool
+    relays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why a report's claims are in an event: the report whose claims are likest, the chance (0-1), and in words."""
+
+    doc: str
+    other: str
+    chance: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The claims of one happening, in all reports. `id` digests the smallest id of its claims; each of its claims has
+    such an id, so that an id once given still finds its event when another claim leads it.
+
+    `start` and `end` are the days most of its claims give; None where none does. `docs` are in the order of their days.
+    """
+
+    id: str
+    what: str
+    claims: tuple[str, ...]
+    docs: tuple[str, ...]
+    start: date | None = None
+    end: date | None = None
+    place_at: Place | None = None
+    ties: tuple[Tie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One origin's figure, from the day it was first reported to the last that it was repeated.
+
+    `low` None with `high` set is "up to", and the other way round "at least".
+    """
+
+    day: date | None
+    low: int | None
+    high: int | None
+    claims: tuple[str, ...]
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What one origin said over time; `key` is None for figures that nobody is named for. The last reading holds."""
+
+    key: str | None
+    name: str
+    named: bool
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An event's figure for one kind and group of victims: every origin's history, and what they leave.
+
+    `best` is None where the latest figures of the origins contradict one another; `rule` says in words how the three
+    were chosen. `part` marks a group within another figure, never to be added to it.
+    """
+
+    event: str
+    kind: ClaimKind
+    group: str
+    low: int | None
+    best: int | None
+    high: int | None
+    rule: str
+    histories: tuple[History, ...]
+    part: bool = False
 
 
 # --- ledger -----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from reportedly.records import CLAIM_KINDS, days_in
 
 if TYPE_CHECKING:
     from reportedly.cli.run import Output, Reading
+    from reportedly.cli.taking import Taken
     from reportedly.records import Claim, Page
     from reportedly.resolve.amounts import Convention
 
@@ -101,6 +102,18 @@ LedgerAt = Annotated[
         envvar="REPORTEDLY_LEDGER",
         help="A file, or postgresql://user@host/database. Default: reportedly.db, or what REPORTEDLY_LEDGER says.",
     ),
+]
+SomeSources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[SOURCE]",
+        show_default=False,
+        help="Files, folders, or - for standard input. Without any, the ledger is read.",
+    ),
+]
+Graded = Annotated[
+    str | None,
+    typer.Option("--settings", metavar="FILE", help="Your grades of sources and events, as TOML (docs/events.md)."),
 ]
 Why = Annotated[bool, typer.Option("--why", help="In a terminal: each claim's evidence, and where its roles stand.")]
 
@@ -296,11 +309,13 @@ def annotate(
     raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_line))
 
 
-@app.command(short_help="Find what a person should look at in each page.")
+@app.command(short_help="Find what a person should look at, in each page and across them.")
 def findings(
-    source: Sources,
+    source: SomeSources = None,
+    ledger: LedgerAt = "reportedly.db",
     shape: Shaped = None,
     form: Formatted = None,
+    settings: Graded = None,
     published: Published = None,
     outlet: Outlet = None,
     columns: Columns = None,
@@ -309,37 +324,120 @@ def findings(
     cache: Cache = None,
 ) -> None:
     """Find what a person should look at in each page: a title its body does not bear out, a figure with no source, a
-    loud word, a reader's objection. Piped: a finding a line.
+    loud word, a reader's objection; and across them: origins that disagree, many reports with one origin, an older
+    figure after a newer. Without a source, across a ledger. Piped: a finding a line.
 
     \b
     Examples
       reportedly findings page.html
       reportedly findings pages/ > findings.jsonl
+      reportedly findings --ledger syria.db
     """
-    from reportedly.cli.findings import show_findings
-    from reportedly.cli.report import show_head
-    from reportedly.cli.run import run
-    from reportedly.export import finding_json
-    from reportedly.pipeline import claims as code
-    from reportedly.pipeline import findings as find
+    from reportedly.cli.across import list_findings
 
-    def as_lines(page: Page, output: Output) -> int:
-        coded = code(page)
-        for finding in find(page, coded):
-            output.line(finding_json(finding, page))
-        return len(coded)
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    raise typer.Exit(list_findings(_taken(reading, ledger, settings), _to_terminal(form)))
 
-    def on_terminal(page: Page, output: Output) -> int:
-        coded = code(page)
-        found = find(page, coded)
-        with output.console() as console:
-            show_head(console, page, coded)
-            show_findings(console, page, found, coded)
-            console.print()
-        return len(coded)
 
-    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
-    raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_lines))
+@app.command(short_help="Group claims of many reports into events.")
+def events(
+    source: SomeSources = None,
+    ledger: LedgerAt = "reportedly.db",
+    shape: Shaped = None,
+    form: Formatted = None,
+    settings: Graded = None,
+    at_least: Annotated[
+        int, typer.Option("--reports", metavar="N", help="Only events that at least this many reports tell of.")
+    ] = 1,
+    published: Published = None,
+    outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
+) -> None:
+    """Group the claims of many reports into events: what happened, its figures, and how many independent origins there
+    are behind all that is said of it. Reads pages, or without any, a ledger. Piped: an event a line.
+
+    \b
+    Examples
+      reportedly events pages/
+      reportedly events --ledger syria.db --reports 3
+      reportedly events reports.jsonl > events.jsonl
+    """
+    from reportedly.cli.across import list_events
+
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    taken = _taken(reading, ledger, settings)
+    raise typer.Exit(list_events(taken, _to_terminal(form), at_least))
+
+
+@app.command(short_help="Show one event: every figure, by origin, over time.")
+def event(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", show_default=False, help="An event's id, or its first characters, or the id of a claim in it."
+        ),
+    ],
+    source: SomeSources = None,
+    ledger: LedgerAt = "reportedly.db",
+    shape: Shaped = None,
+    form: Formatted = None,
+    settings: Graded = None,
+    published: Published = None,
+    outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
+) -> None:
+    """Show one event: each origin's figures over time, who says what, who has it from whom, and why its reports are
+    taken for one happening. Piped: the event as a line.
+
+    \b
+    Examples
+      reportedly event 3f9a1c20 --ledger syria.db
+      reportedly event 3f9a1c20 pages/
+    """
+    from reportedly.cli.across import show_one_event
+
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    taken = _taken(reading, ledger, settings)
+    raise typer.Exit(show_one_event(taken, _to_terminal(form), name))
+
+
+@app.command(short_help="List the origins behind many reports.")
+def sources(
+    source: SomeSources = None,
+    ledger: LedgerAt = "reportedly.db",
+    shape: Shaped = None,
+    form: Formatted = None,
+    settings: Graded = None,
+    words: Annotated[
+        bool, typer.Option("--words", help="Instead: which loud words each outlet puts with which amounts.")
+    ] = False,
+    published: Published = None,
+    outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
+) -> None:
+    """List who is behind what the reports say: of how many claims, reports and events, and of how many events alone.
+    Piped: an origin a line.
+
+    \b
+    Examples
+      reportedly sources pages/
+      reportedly sources --ledger syria.db --settings grades.toml
+      reportedly sources pages/ --words
+    """
+    from reportedly.cli.across import list_sources
+
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    taken = _taken(reading, ledger, settings)
+    raise typer.Exit(list_sources(taken, _to_terminal(form), words))
 
 
 @app.command(name="add", short_help="Code pages and keep them in a ledger.")
@@ -709,6 +807,12 @@ def _columns(value: str | None) -> dict[str, str] | None:
             f"{value!r} is no map of columns; write it as text=body,title=headline", param_hint="'--columns'"
         )
     return {name.strip(): column.strip() for name, _, column in pairs}
+
+
+def _taken(reading: Reading, ledger: str, settings: str | None) -> Taken:
+    from reportedly.cli.taking import Taken
+
+    return Taken(reading, ledger, settings)
 
 
 def _day(value: str | None) -> date | None:

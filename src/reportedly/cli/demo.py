@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.cli import report
+from reportedly.cli.across import bounds, dated, days_of, origins_line
 from reportedly.cli.claims import show_claims, show_why, what
 from reportedly.cli.findings import show_finding, show_findings
 from reportedly.cli.found import show_found
@@ -25,6 +26,7 @@ from reportedly.pipeline import CODEBOOK, CODER, coded, read_all
 from reportedly.pipeline import claims as code
 from reportedly.pipeline import findings as find
 from reportedly.records import Claim, Finding, Page, Span
+from reportedly.survey import Survey
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 _READABLE = {".html", ".txt", ".jsonl"}
@@ -55,11 +57,13 @@ def tour() -> int:
     _welcome(screen)
     _all(screen, read)
     _one_page(screen, *read["market-radio.html"][0])
+    twin = read["twin.html"][0]
+    _twin(screen, *twin)
     market = [pages[0] for name, pages in read.items() if name.startswith("market-")]
     market.sort(key=lambda each: str(each[0].published))
     _one_attack(screen, market)
     _ledger(screen, market)
-    _twin(screen, *read["twin.html"][0])
+    _objector(screen, *twin)
     return 0
 
 
@@ -117,9 +121,9 @@ def _one_page(screen: Console, page: Page, claims: Sequence[Claim], findings: Se
 def _one_attack(screen: Console, pages: Sequence[Read]) -> None:
     words = (
         "The same attack, told by several outlets. Their tolls stand side by side as each stated them, with whom each "
-        "cites. Which outlet copied which, and how many independent origins there are, the program does not yet say."
+        "cites; below, the event that their claims make."
     )
-    _chapter(screen, 3, "Several outlets, one attack, differing tolls", words)
+    _chapter(screen, 4, "Several outlets, one attack, differing tolls", words)
     screen.print()
     table = Table(box=None, padding=(0, 1), header_style=QUIET, expand=True)
     table.add_column("outlet", ratio=4, overflow="fold")
@@ -140,6 +144,35 @@ def _one_attack(screen: Console, pages: Sequence[Read]) -> None:
             table.add_row(outlet if row == 0 else Text(""), *cells)
         table.add_row()
     screen.print(Padding(table, (0, 0, 0, 4)))
+    _one_event(screen, pages)
+
+
+def _one_event(screen: Console, pages: Sequence[Read]) -> None:
+    """The event that most reports tell of: its toll by origin, and the origins that several reports share."""
+    survey = Survey()
+    survey.fill((page, claims) for page, claims, _ in pages)
+    account = survey.account(max(survey.events(), key=lambda event: (len(event.docs), event.id)))
+    event = account.event
+    count = f"{len(event.docs)} reports, {len(event.claims)} claims of one event: "
+    _labelled(screen, "one event", Text.assemble(count, (one_line(event.what), "bold"), f", {days_of(event)}"))
+    toll = next((each for each in account.figures if each.kind == "killed" and not each.part), None)
+    if toll is not None:
+        _labelled(screen, "its toll", Text.assemble(bounds(toll), "  ", (one_line(toll.rule), QUIET)))
+        for history in toll.histories:
+            said = "; ".join(map(dated, history.readings))
+            _labelled(screen, "", Text.assemble(one_line(history.name), "  ", said))
+    for origin in account.independent:
+        docs = {c.doc for c in account.claims if (o := account.origins.get(c.id)) and o.key == origin.key}
+        if len(docs) > 1:
+            names = sorted(one_line(account.outlets.get(doc) or doc) for doc in docs)
+            words = f"{one_line(origin.name)} is behind {' and '.join(names)}: repeated, and counted once"
+            _labelled(screen, "one origin", Text(words))
+    for link in account.links:
+        if link.relation == "republishes":
+            here, there = (one_line(account.outlets.get(doc) or doc) for doc in (link.doc, link.origin))
+            shared = sum(passage.words for passage in link.passages)
+            _labelled(screen, "same words", Text(f"{here} has {shared} words in a row with {there}"))
+    _labelled(screen, "independent", origins_line(account.independent))
 
 
 def _ledger(screen: Console, pages: Sequence[Read]) -> None:
@@ -160,32 +193,29 @@ def _ledger(screen: Console, pages: Sequence[Read]) -> None:
         f"and added again: the second time, {again}. Now it is asked: "
         "reportedly find --kind killed --min-amount 15 --min-confidence 0.5"
     )
-    _chapter(screen, 4, "Kept in a ledger, and found again", words)
+    _chapter(screen, 5, "Kept in a ledger, and found again", words)
     show_found(screen, found, more=False)
 
 
 def _twin(screen: Console, page: Page, claims: Sequence[Claim], findings: Sequence[Finding]) -> None:
-    objections = [finding for finding in findings if finding.rule == "reader_objection"]
     others = [finding for finding in findings if finding.rule != "reader_objection"]
     words = (
         "An undated page with loud words. Each finding names its rule and quotes what it rests on; whether the page is "
         "wrong is for you to say."
     )
-    _chapter(screen, 5, "What a person should look at", words)
+    _chapter(screen, 3, "What a person should look at", words)
     report.show_head(screen, page, claims)
     numbers = {claim.id: claim.n for claim in claims}
     report.heading(screen, f"Findings · {len(others)}")
     for finding in others:
         show_finding(screen, page, finding, [numbers[c] for c in finding.claims if c in numbers])
-    _objector(screen, page, claims, findings, objections)
 
 
-def _objector(
-    screen: Console, page: Page, claims: Sequence[Claim], findings: Sequence[Finding], objections: Sequence[Finding]
-) -> None:
+def _objector(screen: Console, page: Page, claims: Sequence[Claim], findings: Sequence[Finding]) -> None:
+    objections = [finding for finding in findings if finding.rule == "reader_objection"]
     words = (
-        "Below the story, a reader objects. Readers' comments are never counted as reporting, but an objection with a "
-        "reason is heard, and laid beside what it disputes."
+        "Below the undated page, a reader objects. Readers' comments are never counted as reporting, but an objection "
+        "with a reason is heard, and laid beside what it disputes."
     )
     _chapter(screen, 6, "The reader who objects", words)
     by_id = {claim.id: claim for claim in claims}

@@ -95,6 +95,14 @@ class Output:
             yield self._console
 
 
+def write_line(value: Mapping[str, Any]) -> None:
+    """One JSON line after a run, with no bar to step aside; a reader of the pipe who has had enough ends it quietly."""
+    try:
+        _binary_stdout((json_line(value) + "\n").encode("utf-8"))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _binary_stdout(data: bytes) -> None:
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportedly.export.across import event_json, source_json
 from reportedly.export.jsonl import (
     annotation_json,
     change_json,
@@ -23,6 +24,7 @@ __all__ = [
     "change_json",
     "claim_json",
     "entry_json",
+    "event_json",
     "fault_json",
     "finding_json",
     "held_json",
@@ -30,6 +32,7 @@ __all__ = [
     "judgement_json",
     "kept_json",
     "report_json",
+    "source_json",
     "stats_json",
     "version_json",
 ]

@@ -113,7 +113,7 @@ def claim_json(claim: Claim) -> JSON:
         },
         "scores": {role: round(score, 4) for role, score in roles.scores},
         "part_of_id": claim.part_of_id,
-        "place_at": _place(claim.place_at),
+        "place_at": place_json(claim.place_at),
         "time_at": claim.time_at and _time(claim.time_at),
         "actor_id": claim.actor_id,
         "party_id": claim.party_id,
@@ -154,16 +154,20 @@ def annotation_json(page: Page, annotation: Annotation) -> JSON:
     }
 
 
-def finding_json(finding: Finding, page: Page) -> JSON:
-    """A finding, with the words of each span it rests on."""
+def finding_json(finding: Finding, page: Page | None) -> JSON:
+    """A finding, with the words of each span it rests on; `page` is None for one across reports, which rests on claims
+    and may name an event."""
+    across: JSON = {} if page else {"event": finding.event}
     return {
         "doc": finding.doc,
         "rule": finding.rule,
         "sentence": finding.sentence,
         "claims": list(finding.claims),
         "evidence": [
-            {"region": s.region, "start": s.start, "end": s.end, "text": page.quote(s)} for s in finding.evidence
+            {"region": s.region, "start": s.start, "end": s.end, "text": page.quote(s) if page else ""}
+            for s in finding.evidence
         ],
+        **across,
     }
 
 
@@ -278,7 +282,8 @@ def _time(time: Time) -> JSON:
     }
 
 
-def _place(place: Place | None) -> JSON | None:
+def place_json(place: Place | None) -> JSON | None:
+    """A resolved place, None for none."""
     if place is None:
         return None
     return {
@@ -334,7 +339,7 @@ def _mention(mention: Mention) -> JSON:
         "kind": mention.kind,
         "layers": list(mention.layers),
         "score": round(mention.score, 4),
-        "place": _place(mention.place),
+        "place": place_json(mention.place),
         "time": mention.time and {"timex": mention.time.timex, **_time(mention.time)},
         "amount": _amount(mention.amount),
     }

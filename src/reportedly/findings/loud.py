@@ -14,7 +14,7 @@ from reportedly.records import CLAIM_KINDS, Claim, ClaimKind, Finding, Page, Spa
 ENOUGH = 8
 
 #: Words for much or little that set no number. "Dozens" and "scores" do, and are compared as numbers below.
-_LOUD = re.compile(
+LOUD = re.compile(
     r"\b(?:massive(?:ly)?|huge(?:ly)?|heavy|heavily|major|enormous|vast|immense|gigantic|colossal|staggering|devastating"
     r"|large|big|high|significant|substantial|considerable|sizeable|sizable|unprecedented|countless|innumerable"
     r"|handful|horde|hordes|droves|swarms?|carnage|bloodbath|slaughter)\b",
@@ -46,7 +46,7 @@ def loud_word(
         span, amount = claim.amount_span, claim.amount
         if claim.bound != "vague" or span is None or amount is None or claim.status == "denied":
             continue
-        word = _LOUD.search(amount)
+        word = LOUD.search(amount)
         if word is None:
             continue
         figure = _same_thing(claim, figures)

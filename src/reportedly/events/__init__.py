@@ -1,0 +1,58 @@
+"""Claims of many reports, grouped into happenings.
+
+    sketch.py     what grouping looks at in a claim
+    likeness.py   how likely two are of one happening: a weighted sum, no feature alone decides
+    threads.py    the claims of one report, parted into threads
+    grouping.py   threads of many reports, grouped; page by page, in any order
+    merge.py      average linkage
+    telling.py    a group as an event: what, where, when, and why its claims belong together
+
+`Grouper` holds the state and takes pages in and out; `group` does it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reportedly.events.grouping import Grouper
+from reportedly.events.telling import event_of, id_of
+from reportedly.events.threads import digest, is_total
+from reportedly.records import Claim, Judgement, Page
+
+__all__ = ["Grouper", "around", "digest", "event_of", "grouper_of", "id_of", "is_total"]
+
+#: Characters to either side of a claim's evidence that are read with it: about a sentence.
+_BESIDE = 120
+
+
+def around(page: Page, claims: Iterable[Claim]) -> dict[str, str]:
+    """The words that each claim stands among, by claim id."""
+    return {
+        claim.id: page.region(claim.region)[
+            max(0, claim.evidence_start - _BESIDE) : claim.evidence_start + len(claim.evidence) + _BESIDE
+        ]
+        for claim in claims
+    }
+
+
+def grouper_of(judgements: Iterable[Judgement] = ()) -> Grouper:
+    """A grouper that goes first by the judgements ``same`` and ``different``, given oldest first.
+
+    Of two on one pair the later holds; one that was undone says nothing.
+    """
+    several = list(judgements)
+    undone = {j.undoes for j in several if j.verb == "undo"}
+    held: dict[tuple[str, str], str] = {}
+    for judgement in several:
+        if (
+            judgement.verb in ("same", "different")
+            and judgement.claim
+            and judgement.other
+            and judgement.id not in undone
+        ):
+            first, then = sorted((judgement.claim, judgement.other))
+            held[first, then] = judgement.verb
+    return Grouper(
+        same=[pair for pair, verb in held.items() if verb == "same"],
+        different=[pair for pair, verb in held.items() if verb == "different"],
+    )

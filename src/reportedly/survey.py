@@ -1,0 +1,278 @@
+"""Many reports taken together: where the stages across reports meet.
+
+    claims ─ events ─► Events     pages ─ trace ─► Links, Origins     both ─ reconcile ─► Figures ─ findings ─► Findings
+
+A `Survey` takes reports in and out one by one. What it gives depends on the reports it holds, not on their order; a
+report changes only what it shares something with.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from reportedly.errors import UsageError
+from reportedly.events import Grouper, around, digest, event_of, grouper_of, id_of
+from reportedly.findings.across import across, leading_figures, loud_for_their_kind
+from reportedly.findings.comparing import WordUse, words_by_outlet
+from reportedly.pipeline import day_of
+from reportedly.reconcile import GRADES, credibility, figures
+from reportedly.records import Claim, Event, Figure, Finding, Judgement, Link, Origin, Page
+from reportedly.trace import Body, Copies, circles, citations, independent, origins, settle
+
+#: Agencies that reports name although none of the reports read is theirs.
+AGENCIES = (
+    "Reuters",
+    "AFP",
+    "Associated Press",
+    "Anadolu Agency",
+    "SANA",
+    "TASS",
+    "Interfax",
+    "Xinhua",
+    "dpa",
+    "Sputnik",
+)
+
+
+def government_of(page: Page) -> Body | None:
+    """The government that "the army" and "state media" of a page are of; None where no country stands out."""
+    from reportedly.resolve.actors import open_registry
+    from reportedly.resolve.actors.keys import words
+    from reportedly.resolve.actors.sides import countries_in
+
+    registry = open_registry()
+    named = Counter(countries_in(registry, words(f"{page.title}\n{page.text}")))
+    code, count = max(named.items(), key=lambda each: (each[1], each[0]), default=("", 0))
+    actor = registry.get(f"{code}.government") if 2 * count > named.total() else None
+    return Body(actor.id, actor.name, actor.id, "state") if actor else None
+
+
+#: Claims below this confidence are shown and earn no origin; nor does an origin count that no report is likelier than
+#: not to cite: the chances of its claims' links to it, summed within one report (python -m lab.evaluate.events).
+SURE, LINKED = 0.6, 0.5
+#: The chance of a link that a rule made and the reader did not score.
+_BY_RULE = 0.5
+
+
+def counted(claims: Iterable[Claim], origins: Mapping[str, Origin | None]) -> list[Origin]:
+    """The origins that enough speaks for to count them. What speaks for one is never added up over reports, so that
+    another report with the same words changes nothing."""
+    linked: dict[tuple[str, str], float] = defaultdict(float)
+    found: dict[str, list[Origin]] = defaultdict(list)
+    for claim in claims:
+        origin = origins.get(claim.id)
+        if origin is not None and claim.confidence >= SURE:
+            linked[origin.key, claim.doc] += dict(claim.roles.scores).get("source", _BY_RULE)
+            found[origin.key].append(origin)
+    return [o for key in found if any(n >= LINKED for (k, _), n in linked.items() if k == key) for o in found[key]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may grade: sources A to F by origin's key, events 1 to 6 by id (docs/events.md)."""
+
+    reliability: Mapping[str, str]
+    credibility: Mapping[str, int]
+
+
+NOTHING_GRADED = Settings({}, {})
+
+
+def settings_of(file: str | os.PathLike[str]) -> Settings:
+    """The grades in a TOML file: a table ``reliability`` of origins' keys, a table ``credibility`` of events' ids.
+
+    Raises UsageError that says what is wrong and where.
+    """
+    try:
+        given = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{os.fspath(file)}: cannot be read as TOML: {error}") from error
+    reliability, graded = given.get("reliability", {}), given.get("credibility", {})
+    for key, grade in reliability.items():
+        if grade not in tuple(GRADES):
+            raise UsageError(f"{os.fspath(file)}: reliability of {key!r} is {grade!r}; one of A, B, C, D, E, F")
+    for key, number in graded.items():
+        if number not in (1, 2, 3, 4, 5, 6) or isinstance(number, bool):
+            raise UsageError(f"{os.fspath(file)}: credibility of {key!r} is {number!r}; a whole number from 1 to 6")
+    return Settings(reliability, graded)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An event with all that its reports say of it: claims, origins by claim, figures, links, independent origins."""
+
+    event: Event
+    claims: tuple[Claim, ...]
+    origins: Mapping[str, Origin | None]
+    independent: tuple[Origin, ...]
+    figures: tuple[Figure, ...]
+    links: tuple[Link, ...]
+    circles: tuple[tuple[str, ...], ...]
+    credibility: int
+    days: Mapping[str, date | None]
+    outlets: Mapping[str, str | None]
+
+
+class Survey:
+    """Reports and their claims, grouped into events as they come.
+
+    `judgements` are people's: same and different claims win over every likeness. `settings` grade sources and events.
+    """
+
+    def __init__(self, judgements: Iterable[Judgement] = (), settings: Settings = NOTHING_GRADED) -> None:
+        self._grouper: Grouper = grouper_of(judgements)
+        self._copies = Copies()
+        self._settings = settings
+        self._claims: dict[str, tuple[Claim, ...]] = {}
+        self._origins: dict[str, dict[str, Origin | None]] = {}
+        self._days: dict[str, date | None] = {}
+        self._outlets: dict[str, str | None] = {}
+        self._titles: dict[str, str] = {}
+        self._by_claim: dict[str, Claim] = {}
+
+    def fill(self, reports: Iterable[tuple[Page, Iterable[Claim]]]) -> None:
+        """Take in many reports; the result is that of adding them one by one."""
+        for page, claims in reports:
+            self._take_in(page, claims, later=True)
+        self._grouper.regroup()
+
+    def add(self, page: Page, claims: Iterable[Claim]) -> frozenset[str]:
+        """Take a report in, in place of what was held of it. Returns the ids of the events that are new or changed."""
+        changed = self._take_in(page, claims, later=False)
+        alike = {doc for link in self._copies.links_of(page.id) for doc in (link.doc, link.origin)}
+        groups = [self._grouper.threads(group) for group in changed]
+        groups += [group for doc in sorted(alike) for group in self._grouper.groups_of(doc)]
+        return frozenset(id_of(group) for group in groups)
+
+    def _take_in(self, page: Page, claims: Iterable[Claim], *, later: bool) -> frozenset[tuple[str, ...]]:
+        several = tuple(claim for claim in claims if claim.region in ("title", "body"))
+        self._forget(page.id)
+        day = day_of(page)
+        self._claims[page.id] = several
+        self._by_claim |= {claim.id: claim for claim in several}
+        self._days[page.id], self._outlets[page.id], self._titles[page.id] = day, page.outlet, page.title
+        self._origins[page.id] = origins(
+            several,
+            outlet=page.outlet,
+            government=government_of(page),
+            text=f"{page.title}\n{page.text}",
+        )
+        self._copies.add(page, day)
+        return self._grouper.add(page.id, several, day, around(page, several), later=later)
+
+    def take_out(self, doc: str) -> None:
+        """Forget a report."""
+        self._forget(doc)
+        self._copies.take_out(doc)
+        self._grouper.take_out(doc)
+
+    def _forget(self, doc: str) -> None:
+        for claim in self._claims.pop(doc, ()):
+            self._by_claim.pop(claim.id, None)
+        self._origins.pop(doc, None)
+
+    @property
+    def size(self) -> int:
+        """How many reports it holds."""
+        return len(self._claims)
+
+    def events(self) -> list[Event]:
+        """Every event, by its first day, then place and id; undated ones last."""
+        found = (event_of(group) for group in self._grouper.groups())
+        return sorted(found, key=lambda e: (e.start is None, e.start or date.min, e.what, e.id))
+
+    def find(self, name: str) -> Event | None:
+        """The event of this id, of an id it had before, or of a claim's id; also by an id's first characters."""
+        for group in self._grouper.groups():
+            ids = [claim.id for thread in group for claim in thread.claims]
+            if any(name in (claim, digest(claim)) for claim in ids):
+                return event_of(group)
+        started = [event for event in self.events() if len(name) >= 4 and event.id.startswith(name)]
+        return started[0] if len(started) == 1 else None
+
+    def account(self, event: Event) -> Account:
+        """All that the reports say of an event."""
+        claims = tuple(self._by_claim[claim] for claim in event.claims)
+        docs = {doc: self._claims[doc] for doc in event.docs}
+        links = tuple(
+            link for doc in event.docs for link in self._copies.links_of(doc) if doc == link.doc and link.origin in docs
+        )
+        mine = {claim.id: self._origins[claim.doc][claim.id] for claim in claims}
+        settled = settle({doc: [c for c in claims if c.doc == doc] for doc in docs}, mine, links, self._days)
+        outlets = {name for name in self._outlets.values() if name} | set(AGENCIES)
+        cited = tuple(
+            link
+            for doc in event.docs
+            for link in citations(doc, self._outlets[doc], [c for c in claims if c.doc == doc], outlets)
+        )
+        apart = independent(counted(claims, settled))
+        given = figures(event, claims, settled, self._days, self._settings.reliability)
+        return Account(
+            event,
+            claims,
+            settled,
+            apart,
+            given,
+            (*links, *cited),
+            circles(cited, self._outlets),
+            credibility(self._settings.credibility.get(event.id), given, sum(o.named for o in apart)),
+            {doc: self._days[doc] for doc in event.docs},
+            {doc: self._outlets[doc] for doc in event.docs},
+        )
+
+    def findings(self) -> Iterator[Finding]:
+        """What disagrees across reports, event by event, then word by word."""
+        for event in self.events():
+            account = self.account(event)
+            yield from across(
+                event,
+                account.claims,
+                account.origins,
+                account.independent,
+                account.figures,
+                account.circles,
+                account.days,
+                account.outlets,
+            )
+        of = {claim: event.id for event in self.events() for claim in event.claims}
+        yield from loud_for_their_kind(self._titles, self._by_claim.values(), of)
+
+    def words(self) -> tuple[WordUse, ...]:
+        """Which amounts go with which loud words, by outlet."""
+        leading = leading_figures(self._by_claim.values())
+        return words_by_outlet((self._outlets[d] or d, self._titles[d], claim) for d, claim in leading.items())
+
+    def totals(self) -> tuple[Claim, ...]:
+        """Claims of no event: running totals over a war or a campaign."""
+        held = {claim.id for group in self._grouper.groups() for thread in group for claim in thread.claims}
+        return tuple(claim for claim in self._by_claim.values() if claim.id not in held)
+
+    def claims(self) -> Iterator[Claim]:
+        """Every claim held."""
+        yield from self._by_claim.values()
+
+    def outlet(self, doc: str) -> str | None:
+        """A report's outlet."""
+        return self._outlets[doc]
+
+    def origin(self, claim: Claim) -> Origin | None:
+        """Who first stated a claim, by its own report."""
+        return self._origins[claim.doc][claim.id]
+
+    def links(self) -> Iterator[Link]:
+        """Every pair of reports with a passage in common."""
+        yield from self._copies.links()
+
+    def title(self, doc: str) -> str:
+        """A report's title."""
+        return self._titles[doc]
+
+    def day(self, doc: str) -> date | None:
+        """The day a report is of."""
+        return self._days[doc]

@@ -1,0 +1,195 @@
+"""Who first stated a claim: each claim's chain of sources to its root.
+
+The chain is the claim's `source`, the original speaker first. Its origin is the first link that has a name. A speaker
+without one ("activists", "medical sources") cannot be found again: the first named body that passed the word on answers
+for it, unless it is an agency or an outlet, which pass on and do not answer; where there is none, the origin is
+unnamed. A claim in the report's own voice has no origin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from reportedly.records import Claim, Origin
+
+#: The origin of all speakers without a name: they cannot be told apart.
+UNNAMED = "unnamed"
+
+_GOVERNMENT = "{government}"
+_MONITOR = re.compile(r"\b(?:monitor(?:s|ing group)?|watchdog|observatory|rights group)\b", re.IGNORECASE)
+_SAME_AS_BEFORE = re.compile(
+    r"^(?:(?:the|this|that) (?:same )?(?:group|organi[sz]ation|agency|sources?|reporter|correspondent|ministry|"
+    r"network|website|channel|broadcaster|newspaper|outlet)|it|he|she|they)$",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:office|cent(?:er|re)|network|media|agency|council|committees?|commission|institute|organi[sz]ation|union|"
+    r"society|front|brigades?|army|party|news|press|tv|radio|hospital|monitor|service|today|times|group|movement)\b",
+    re.IGNORECASE,
+)
+#: What stands after these says where a speaker is, not who.
+_PLACE = re.compile(r"\b(?:in|at|from|near|of|for|who|which)\b")
+_RUNS = re.compile(r"[A-Z][\w'’-]*(?: (?:of |for |is |the )?[A-Z][\w'’-]*)*")
+#: Sorts of bodies that pass a word on without answering for it.
+_PASS_ON = frozenset({"agency", "media"})
+_CAPITAL = re.compile(r"(?:(?:al|el|as|ash|at|az|an|ar|abu|bin|ibn|de|von|van)[- ])?[A-Z][\w'’.-]*", re.UNICODE)
+#: Capitalised words that name nobody: sentence starts, nations, directions, days.
+_NOT_A_NAME = re.compile(
+    r"^(?:The|A|An|Some|Other|Several|Many|Local|Medical|Military|Activists?|Sources?|Reports?|Witness(?:es)?|Residents?|"
+    r"Media|Opposition|Rebels?|Officials?|Monitors?|State|Security|Police|Civil|Kurdish|Syrian|Syrias?|Syria|Iraqi|"
+    r"Arab|Arabic|Western|Eastern|Northern|Southern|Russian|Turkish|Lebanese|British|American|Britain-based|UK-based|"
+    r"Damascus|Aleppo|Idlib|Homs|Hama|Raqqa|Daraa|Deir|Ezzor|Latakia|Hasakah?|Ghouta|Islamist|Islamic|Social|Twitter|"
+    r"Facebook|YouTube|Internet|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Earlier|Initial|Early)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that speaks: its key, its name, whose voice it is (its own key if nobody else's) and what sort it is."""
+
+    key: str
+    name: str
+    voice_of: str
+    sort: str
+
+
+@cache
+def _table() -> tuple[tuple[Body, re.Pattern[str]], ...]:
+    lines = files("reportedly.trace").joinpath("bodies.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return tuple(
+        (Body(key, name, key if voice == "-" else voice, sort), re.compile(pattern, re.IGNORECASE))
+        for key, name, voice, sort, pattern in rows
+    )
+
+
+def body_of(words: str, government: Body | None = None) -> Body | None:
+    """The body that a source's words name, by the shipped table; `government` is the one the report is about."""
+    for body, pattern in _table():
+        if pattern.search(words):
+            if body.key != _GOVERNMENT:
+                return body
+            if government is not None:
+                return government
+    return None
+
+
+def origins(
+    claims: Iterable[Claim],
+    *,
+    outlet: str | None = None,
+    government: Body | None = None,
+    text: str = "",
+) -> dict[str, Origin | None]:
+    """The origin of each claim of one report, by claim id; None in the report's own voice.
+
+    A description ("the monitor", "the group") is whom the report named before or after: `text`, the report's, is asked
+    for monitors that no claim names. "The army" is that of the `government` the report is about.
+    """
+    several = sorted(claims, key=lambda c: (c.region != "title", c.evidence_start, c.n))
+    named = [body for claim in several for words in claim.source if (body := body_of(words, government))]
+    monitors = [body for body in named if body.sort == "monitor"] or [
+        body for body, pattern in _table() if body.sort == "monitor" and pattern.search(text)
+    ]
+    own = {body.key for body in (body_of(outlet or ""),) if body} | {_key(outlet or "")}
+    found: dict[str, Origin | None] = {}
+    passing = {body.key for body, _ in _table() if body.sort in _PASS_ON}
+    context = _Context(own, government, tuple(monitors))
+    fuller = _people(several, context)
+    before: Body | None = None
+    for claim in several:
+        origin = _origin([fuller.get(words.strip(), words) for words in claim.source], context, before)
+        found[claim.id] = origin
+        if origin is not None and origin.named and origin.key not in passing:
+            before = Body(origin.key, origin.name, origin.key, "other")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a report's sources are read in the light of."""
+
+    own: set[str]
+    government: Body | None
+    monitors: tuple[Body, ...]
+
+
+def _people(claims: Sequence[Claim], context: _Context) -> dict[str, str]:
+    """Names that stand alone ("Andar"), each with the fuller words that the same report has for that person."""
+    phrases = dict.fromkeys(words.strip() for claim in claims for words in claim.source)
+    full: dict[str, str] = {}
+    for words in phrases:
+        names = [name for name in _CAPITAL.findall(words) if not _NOT_A_NAME.match(name)]
+        if len(words.split()) > 1 and names and _named(words, context, None) is not None:
+            for name in names:
+                full.setdefault(name, words)
+    return {words: full[words] for words in phrases if words in full}
+
+
+def _origin(source: Sequence[str], context: _Context, before: Body | None) -> Origin | None:
+    if not source:
+        return None
+    links = [_named(words.strip(), context, before) for words in source]
+    known = [
+        k
+        for k, body in enumerate(links)
+        if body and (k == 0 or (body.sort not in _PASS_ON and body.key not in context.own))
+    ]
+    if not known:
+        return Origin(UNNAMED, source[0].strip(), False)
+    first = links[known[0]]
+    assert first is not None
+    relays = dict.fromkeys(body.voice_of for body in links[known[0] + 1 :] if body and body.voice_of != first.voice_of)
+    return Origin(first.voice_of, first.name, True, tuple(relays))
+
+
+def _named(words: str, context: _Context, before: Body | None) -> Body | None:
+    """Whom the words of one source name."""
+    if _SAME_AS_BEFORE.match(words):
+        return before
+    body = body_of(words, context.government)
+    if body is not None:
+        return body
+    for run in _RUNS.findall(words):
+        if _BODY.search(run) and " " in run:
+            return _other(run)
+    head = _PLACE.split(words)[0]
+    names = [name for name in _CAPITAL.findall(head) if not _NOT_A_NAME.match(name)]
+    if len(names) > 1 or (names and names[0] == words and not re.search(r"(?:s|en)$", words)):
+        return _other(names[-1], " ".join(names))
+    if _MONITOR.search(words) and context.monitors:
+        return context.monitors[0]
+    return None
+
+
+def _other(words: str, name: str | None = None) -> Body:
+    key = _key(words)
+    return Body(key, name or words, key, "other")
+
+
+def _key(name: str) -> str:
+    bare = re.sub(r"^(?:al|el|the)[- ]", "", name.lower())
+    return re.sub(r"[^\w]+", "-", bare).strip("-")
+
+
+def independent(origins: Iterable[Origin | None]) -> tuple[Origin, ...]:
+    """The origins that can be told apart, by key: the named ones; else the unnamed as one; none where nobody is said.
+
+    So a repeat, a copy, or one more outlet that cites the same body never adds one.
+    """
+    found: dict[str, Origin] = {}
+    for origin in origins:
+        if origin is not None and (origin.key not in found or origin.name < found[origin.key].name):
+            found[origin.key] = origin
+    named = [found[key] for key in sorted(found) if found[key].named]
+    return tuple(named or [found[key] for key in sorted(found)])
+
+
+def outlets_cited(origin: Origin) -> Mapping[str, str]:
+    """The outlets and agencies, among origin and relays, that a report names as whom it has a claim from."""
+    sorts = {body.voice_of: body.name for body, _ in _table() if body.sort in ("agency", "media")}
+    return {key: sorts[key] for key in (origin.key, *origin.relays) if key in sorts}

@@ -1,0 +1,213 @@
+"""Who repeats whom, whom a claim comes from, and that no repetition adds an origin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.records import Claim, Origin, Page
+from reportedly.survey import Survey
+from reportedly.trace import Copies, circles, citations, independent, origins
+from reportedly.trace.origins import body_of
+from tests.told import claim, report, said
+
+STORY = (
+    "Shells fell on the vegetable market of Sarvan shortly after ten, when the farmers of four villages were unloading "
+    "their carts, and the roof of the bakery came down on those who had run there for cover."
+)
+HOUSE = "The Evening Mail was founded by dockers and has been printed on grey paper in the harbour quarter ever since."
+
+
+def copies(*pages: Page) -> Copies:
+    found = Copies()
+    for page in pages:
+        found.add(page, page.published)
+    return found
+
+
+def test_a_report_with_anothers_words_republishes_it_with_both_spans() -> None:
+    a = report("a", f"{STORY} More soon.")
+    b = report("b", f"On Tuesday morning it happened. {STORY}", "2019-03-13", "Herald")
+    (link,) = copies(a, b).links()
+    assert (link.doc, link.origin, link.relation, link.direction) == ("b", "a", "republishes", "time")
+    for passage in link.passages:
+        assert b.quote(passage.here).split() == a.quote(passage.there).split()
+
+
+def test_an_agency_that_is_named_gives_the_direction() -> None:
+    a, b = report("a", f"{STORY} - Reuters"), report("b", STORY, outlet="Herald")
+    (link,) = copies(a, b).links()
+    assert (link.direction, link.agency) == ("agency", "reuters")
+
+
+def test_what_an_outlet_prints_weeks_apart_is_no_copy() -> None:
+    a, b = report("a", f"One thing happened. {HOUSE}"), report("b", f"Another did. {HOUSE}", "2019-04-20")
+    assert list(copies(a, b).links()) == []
+
+
+def test_what_an_outlet_prints_under_every_report_is_no_copy() -> None:
+    pages = [report(f"r{k}", f"Story number {k} of the day, told at some length here. {HOUSE}") for k in range(5)]
+    assert list(copies(*pages).links()) == []
+
+
+def test_a_shared_quotation_is_the_speakers_not_a_copy() -> None:
+    words = "“We carried them out one by one until the sun went down and then we went on by the light of our phones”"
+    a = report("a", f"{words} said the woman who leads the team there.")
+    b = report("b", f"The head of the team told us: {words}.", outlet="Herald")
+    assert [link.relation for link in copies(a, b).links()] == ["quotes"]
+
+
+def test_a_few_words_in_common_are_nothing() -> None:
+    a = report("a", "At least 12 people were killed in Sarvan, the service said.")
+    b = report("b", "In all, at least 12 people were killed in Sarvan by noon.", outlet="Herald")
+    assert list(copies(a, b).links()) == []
+
+
+@given(st.permutations(range(4)))
+def test_links_do_not_depend_on_the_order_of_reports(order: Sequence[int]) -> None:
+    pages = [
+        report("a", f"{STORY} More soon."),
+        report("b", f"It happened. {STORY}", "2019-03-13", "Herald"),
+        report("c", f"A note. {HOUSE}"),
+        report("d", f"A note of spring. {HOUSE}", "2019-05-01"),
+    ]
+    assert list(copies(*(pages[k] for k in order)).links()) == list(copies(*pages).links())
+
+
+# --- origins ---------------------------------------------------------------------------------------------------------
+
+
+def origin_of(*source: str, outlet: str | None = None, text: str = "", before: Sequence[str] = ()) -> Origin | None:
+    first = (claim("a", 1, n=1, source=before, start=0),) if before else ()
+    asked = claim("a", 2, n=2, source=source, start=50)
+    return origins([*first, asked], outlet=outlet, text=text)[asked.id]
+
+
+@pytest.mark.parametrize(
+    ("source", "key"),
+    [
+        (("the Syrian Observatory for Human Rights",), "sohr"),
+        (("Observatory director Rami Abdel Rahman", "AFP"), "sohr"),
+        (("medical sources", "the Syrian Observatory for Human Rights"), "sohr"),
+        (("state news agency SANA",), "sy.government"),
+        (("Syrian state television",), "sy.government"),
+        (("the Russian Defence Ministry",), "ru.government"),
+        (("UNICEF",), "un.unicef"),
+        (("activists",), "unnamed"),
+        (("a witness", "AFP"), "unnamed"),
+        (("an AFP correspondent",), "afp"),
+        (("Mirna Kadash, a teacher",), "kadash"),
+        (("the Harbour Relief Committee",), "harbour-relief-committee"),
+    ],
+)
+def test_a_chain_leads_to_the_first_that_has_a_name(source: tuple[str, ...], key: str) -> None:
+    found = origin_of(*source)
+    assert found is not None
+    assert (found.key, found.named) == (key, key != "unnamed")
+
+
+def test_a_states_television_and_its_agency_are_one() -> None:
+    one, other = origin_of("Syrian state television"), origin_of("SANA")
+    assert len(independent([one, other])) == 1
+
+
+def test_the_reports_own_voice_has_no_origin() -> None:
+    assert origin_of() is None
+    assert independent([None, None]) == ()
+
+
+def test_descriptions_are_whom_the_report_named() -> None:
+    found = origin_of("the group", before=("the Harbour Relief Committee",))
+    assert found is not None
+    assert found.key == "harbour-relief-committee"
+    monitor = origin_of("a monitor", text="… said the Syrian Observatory for Human Rights.")
+    assert monitor is not None
+    assert monitor.key == "sohr"
+
+
+def test_a_surname_is_the_person_of_that_name_in_the_report() -> None:
+    found = origin_of("Kadash", before=("Mirna Kadash of the civil defence",))
+    assert found is not None
+    assert found.key == "civil_defence"
+
+
+def test_short_forms_in_capitals_are_not_the_words_they_spell() -> None:
+    assert body_of("medical sources who were there") is None
+    who = body_of("the WHO")
+    assert who is not None
+    assert who.key == "un.who"
+
+
+def test_unnamed_speakers_count_once_and_only_where_nobody_is_named() -> None:
+    unnamed, named = origin_of("activists"), origin_of("UNICEF")
+    assert len(independent([unnamed, origin_of("residents")])) == 1
+    assert [o.key for o in independent([unnamed, named])] == ["un.unicef"]
+
+
+# --- no repetition adds an origin ------------------------------------------------------------------------------------
+
+SOURCES = st.sampled_from(
+    [None, "the Civil Defence", "the Syrian Observatory for Human Rights", "activists", "SANA", "UNICEF"]
+)
+
+
+def count(reports: Sequence[tuple[Page, tuple[Claim, ...]]]) -> int:
+    survey = Survey()
+    survey.fill(reports)
+    event = survey.find("r0-1")
+    assert event is not None
+    return len(survey.account(event).independent)
+
+
+@given(st.lists(SOURCES, min_size=1, max_size=5), st.data())
+def test_one_more_outlet_that_cites_the_same_origin_never_adds_one(
+    sources: list[str | None], data: st.DataObject
+) -> None:
+    reports = [said(f"r{k}", 22, source, outlet=f"Outlet {k}") for k, source in enumerate(sources)]
+    again = data.draw(st.sampled_from(sources))
+    assert count([*reports, said("x", 22, again, outlet="Another")]) <= count(reports)
+
+
+@given(st.lists(SOURCES, min_size=1, max_size=5), st.data())
+def test_a_copy_never_adds_an_origin_whatever_it_claims_to_know(sources: list[str | None], data: st.DataObject) -> None:
+    def told(doc: str, source: str | None, who: str | None) -> tuple[Page, tuple[Claim, ...]]:
+        text = f"22 people killed by shells, as {who or 'all'} said. {STORY}"
+        return report(doc, text, outlet=f"Outlet {doc}"), (claim(doc, 22, source=(source,) if source else ()),)
+
+    reports = [told(f"r{k}", source, source) for k, source in enumerate(sources)]
+    k = data.draw(st.integers(0, len(sources) - 1))
+    copy = told("x", sources[k], sources[k])
+    assert count([*reports, copy]) <= count(reports)
+
+
+def test_a_copied_claim_keeps_the_origin_of_what_it_was_copied_from() -> None:
+    words = f"{STORY} 22 people killed by shells in the morning, and the hospital has room for no more of them."
+    start = words.index("22 people")
+    a = report("a", words), (claim("a", 22, start=start, source=("the Civil Defence",)),)
+    b = report("b", f"News. {words}", "2019-03-13", "Herald"), (claim("b", 22, start=start + 6, source=("UNICEF",)),)
+    survey = Survey()
+    survey.fill([a, b])
+    account = survey.account(survey.events()[0])
+    assert [o.key for o in account.independent] == ["civil_defence"]
+
+
+def test_an_unattributed_figure_is_no_origin_of_its_own() -> None:
+    assert count([said("r0", 22)]) == 0
+    assert count([said("r0", 22), said("r1", 24, outlet="Herald"), said("r2", 22, "UNICEF", outlet="Radio")]) == 1
+
+
+# --- citations -------------------------------------------------------------------------------------------------------
+
+
+def test_outlets_that_cite_one_another_make_a_ring() -> None:
+    outlet_of = {"a": "The Courier", "b": "Herald", "c": "Radio"}
+    names = list(outlet_of.values())
+    links = [
+        *citations("a", "The Courier", [claim("a", 2, source=("the Herald",))], names),
+        *citations("b", "Herald", [claim("b", 2, source=("a report by the Courier",))], names),
+        *citations("c", "Radio", [claim("c", 2, source=("the Courier",))], names),
+    ]
+    assert circles(links, outlet_of) == (("Herald", "The Courier"),)
