@@ -21,7 +21,7 @@ from reportedly.annotate import mark, read_texts
 from reportedly.errors import SourceError
 from reportedly.findings import find
 from reportedly.read import Shape, read_page, read_sources
-from reportedly.records import Annotation, Claim, Finding, Mention, Page, Region
+from reportedly.records import Amount, Annotation, Claim, Finding, Mention, Page, Region
 
 if TYPE_CHECKING:
     from reportedly.annotate.tagger import Reader
@@ -151,6 +151,16 @@ def claims(
 def coded(page: Page) -> bool:
     """Whether the page is in a language the codebook is applied to: English, or one that could not be told."""
     return page.language is None or page.language.split("-")[0] == "en"
+
+
+def amount_in(words: str) -> Amount | None:
+    """What the words of an amount say; None where they are no amount, or several."""
+    from reportedly.resolve.amounts import find_amounts
+
+    found = find_amounts(words, "body")
+    if len(found) != 1 or found[0].start > 0 or found[0].end < len(words):
+        return None
+    return found[0].amount
 
 
 def findings(page: Page, claims: Sequence[Claim]) -> tuple[Finding, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from reportedly.assemble.around import Around, PartyOf
 from reportedly.assemble.party import party_of_claim
 from reportedly.assemble.phrases import counted_after, counted_before, evidence_of
 from reportedly.assemble.status import status_of
+from reportedly.identity import identified
 from reportedly.records import Anchor, Annotation, Attribution, Claim, Page, Roles, Span
 
 __all__ = ["assemble"]
@@ -27,7 +27,7 @@ def assemble(page: Page, annotation: Annotation, *, coder: str, party_of: PartyO
     claims: list[Claim] = []
     for n, anchor in enumerate(anchors, 1):
         claims.append(_claim(page, annotation, around, said, anchor, n, coder, claims))
-    return tuple(_parted(anchors, _identified(claims)))
+    return tuple(_parted(anchors, identified(claims)))
 
 
 def _claim(
@@ -152,23 +152,6 @@ def _attribution(speakers: Mapping[Span, Sequence[Attribution]], anchor: Anchor)
 
 def _there(said: Attribution, anchor: Anchor) -> bool:
     return said.cue[0].region == anchor.region
-
-
-def _identified(claims: list[Claim]) -> list[Claim]:
-    """Ids: a digest of report, region, kind, evidence, the amount's place in it, and which occurrence this is.
-
-    The occurrence counts equal evidence from the region's start, so that a paragraph put in above changes no id.
-    """
-    seen: dict[tuple[str, str, str, int], int] = {}
-    out: list[Claim] = []
-    for claim in claims:
-        within = -1 if claim.amount_start is None else claim.amount_start - claim.evidence_start
-        key = (claim.region, claim.kind, claim.evidence, within)
-        seen[key] = seen.get(key, 0) + 1
-        parts = (claim.doc, *map(str, key), str(seen[key]))
-        digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        out.append(replace(claim, id=digest))
-    return out
 
 
 def _parted(anchors: Sequence[Anchor], claims: Sequence[Claim]) -> list[Claim]:

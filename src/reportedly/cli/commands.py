@@ -318,6 +318,51 @@ def add_pages(
     raise typer.Exit(add_to_ledger(reading, ledger, comments=comments, as_lines=not _to_terminal(form)))
 
 
+Person = Annotated[
+    str | None,
+    typer.Option("--as", metavar="NAME", help="Who you are. Default: the variable REPORTEDLY_PERSON."),
+]
+
+
+@app.command(short_help="Say what you think of a claim, and why.")
+def judge(
+    verb: Annotated[
+        str,
+        typer.Argument(
+            metavar="VERB",
+            show_default=False,
+            help="accept, correct, reject, same, different, challenge, comment, retract or undo.",
+        ),
+    ],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHAT]...",
+            show_default=False,
+            help="Claims by id or its first characters, or reports; then FIELD=VALUE for correct; a number for undo.",
+        ),
+    ] = None,
+    who: Person = None,
+    reason: Annotated[str | None, typer.Option(metavar="WORDS", help="Why.")] = None,
+    ledger: LedgerAt = "reportedly.db",
+    form: Formatted = None,
+) -> None:
+    """Say what you think of a claim or a report. Each judgement is kept with your name and the time; nothing is ever
+    overwritten: the newest holds, undo takes back one, retract all that you said of a claim. Corrected words must stand
+    in the report. Piped: a judgement a line.
+
+    \b
+    Examples
+      reportedly judge accept 3f9a0c --as Ann
+      reportedly judge correct 3f9a0c party="Syrian government" amount="at least 13" --as Ann
+      reportedly judge same 3f9a0c 77b1e2 --as Ann --reason "one shell, two outlets"
+      reportedly judge undo 12 --as Ann
+    """
+    from reportedly.cli.judging import judge as keep
+
+    raise typer.Exit(keep(ledger, verb, words or [], who, reason, as_lines=not _to_terminal(form)))
+
+
 places = typer.Typer(
     add_completion=False, invoke_without_command=True, pretty_exceptions_enable=False, rich_markup_mode=None
 )

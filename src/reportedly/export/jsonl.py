@@ -17,12 +17,14 @@ from reportedly.records import (
     Attribution,
     Claim,
     Finding,
+    Judgement,
     Kept,
     Mention,
     Page,
     Part,
     Place,
     Span,
+    Standing,
     Time,
 )
 
@@ -155,6 +157,41 @@ def finding_json(finding: Finding, page: Page) -> JSON:
 def kept_json(kept: Kept) -> JSON:
     """What adding one page did to a ledger."""
     return {"doc": kept.report, "outcome": kept.outcome, "number": kept.number, "claims": kept.claims}
+
+
+def judgement_json(judgement: Judgement) -> JSON:
+    """A judgement, under the names of its record."""
+    return {name: getattr(judgement, name) for name in _JUDGEMENT}
+
+
+_JUDGEMENT = ("id", "at", "who", "verb", "report", "claim", "other", "field", "value", "reason", "undoes")
+
+
+def judged_json(claim: Claim | None, standing: Standing) -> JSON:
+    """What people say of a claim, or of a report (None): the verdict, and each correction beside what it corrects."""
+    was = {} if claim is None else claim_json(claim)
+    return {
+        "verdict": standing.verdict,
+        "who": standing.who,
+        "at": standing.at,
+        "reason": standing.reason,
+        "disputed": standing.disputed,
+        "corrections": [
+            {
+                "field": each.field,
+                "was": was.get("part_of_id" if each.field == "part_of" else each.field),
+                "value": each.value,
+                "who": each.who,
+                "at": each.at,
+                "reason": each.reason,
+                "judgement": each.id,
+            }
+            for each in standing.corrections
+        ],
+        "same": list(standing.same),
+        "different": list(standing.different),
+        "remarks": standing.remarks,
+    }
 
 
 def _span(span: Span | None) -> JSON | None:
