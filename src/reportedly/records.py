@@ -538,6 +538,27 @@ class Kept:
     claims: int
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a claim from one coding to another.
+
+    `old` is None where it appeared, `new` where it vanished; with both, `fields` are the codebook's names of what
+    differs.
+    """
+
+    old: Claim | None
+    new: Claim | None
+    fields: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.old is None and self.new is None:
+            raise ValueError("a change has an old or a new claim")
+
+    @property
+    def what(self) -> Literal["appeared", "vanished", "changed"]:
+        return "appeared" if self.old is None else "vanished" if self.new is None else "changed"
+
+
 def days_in(value: str) -> tuple[date, date]:
     """First and last day of an ISO day, month, year, or of an interval ``a/b`` of these.
 

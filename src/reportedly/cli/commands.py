@@ -363,6 +363,70 @@ def judge(
     raise typer.Exit(keep(ledger, verb, words or [], who, reason, as_lines=not _to_terminal(form)))
 
 
+@app.command(short_help="Code all of a ledger anew with the present version.")
+def recode(ledger: LedgerAt = "reportedly.db", form: Formatted = None) -> None:
+    """Code every report of a ledger anew with the present reader and rules, and show which claims appeared, vanished or
+    changed. Judgements stay with unchanged evidence; judged claims that are no longer there are listed. Older codings
+    are kept. Stopped at any moment, the same command goes on where it was. Piped: a change a line.
+
+    \b
+    Examples
+      reportedly recode
+      reportedly recode --ledger syria.db > changes.jsonl
+    """
+    from reportedly.cli.recoding import recode_ledger
+
+    raise typer.Exit(recode_ledger(ledger, as_lines=not _to_terminal(form)))
+
+
+@app.command(short_help="Code reports yourself, blind.")
+def code(
+    who: Person = None,
+    ledger: LedgerAt = "reportedly.db",
+    sample: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Only N reports, drawn by chance. Default: all of them.")
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(metavar="S", help="Draws the sample: the same number gives two coders the same reports.")
+    ] = 0,
+) -> None:
+    """Code the reports of a ledger yourself, one by one, by the codebook. You see the report alone: no claim of the
+    program or of another coder. A question mark explains what is asked, < gives up the claim you are at, undo takes
+    back the last one. Stop when you like: the same command goes on where you were.
+
+    \b
+    Examples
+      reportedly code --as Ann --sample 50 --seed 7
+      reportedly code --as Bo --sample 50 --seed 7
+      reportedly agreement Ann Bo
+    """
+    from reportedly.cli.coding import code_reports
+
+    raise typer.Exit(code_reports(ledger, who, sample, seed))
+
+
+@app.command(name="agreement", short_help="Compare two coders, and list what they have to settle.")
+def compare_coders(
+    first: Annotated[
+        str, typer.Argument(metavar="A", show_default=False, help="A person who coded; reportedly is the program.")
+    ],
+    second: Annotated[str, typer.Argument(metavar="B", show_default=False, help="Another one.")],
+    ledger: LedgerAt = "reportedly.db",
+    form: Formatted = None,
+) -> None:
+    """Compare what two coders made of the reports that both coded: F1 of claims and figures, Krippendorff's alpha of
+    kind, status and party, and a list of claims to settle. Piped: a line of figures, then a line a claim to settle.
+
+    \b
+    Examples
+      reportedly agreement Ann Bo
+      reportedly agreement Ann reportedly > disagreements.jsonl
+    """
+    from reportedly.cli.agreeing import agree
+
+    raise typer.Exit(agree(ledger, first, second, as_lines=not _to_terminal(form)))
+
+
 places = typer.Typer(
     add_completion=False, invoke_without_command=True, pretty_exceptions_enable=False, rich_markup_mode=None
 )

@@ -53,7 +53,7 @@ def person(given: str | None) -> str:
     return who
 
 
-def with_ledger(where: str, work: Callable[[Store, Output], int], *, readonly: bool = False) -> int:
+def with_ledger(where: str, work: Callable[[Store, Output, Bar], int], *, readonly: bool = False) -> int:
     """Open a ledger that is there, do the work, and say what went wrong if anything did; the exit code."""
     from reportedly.errors import NoLedger
     from reportedly.ledger.store import Store
@@ -62,7 +62,7 @@ def with_ledger(where: str, work: Callable[[Store, Output], int], *, readonly: b
         if "://" not in where and not os.path.exists(where):  # noqa: PTH110 - a path as the user gave it
             raise NoLedger(where, "there is no ledger; make one with reportedly add SOURCE, or name one with --ledger")
         with Store(where, readonly=readonly) as ledger, Bar() as bar:
-            return work(ledger, Output(bar))
+            return work(ledger, Output(bar), bar)
     except UsageError as error:
         say(str(error))
         return 2
@@ -85,7 +85,7 @@ def judge(where: str, verb: str, words: Sequence[str], who: str | None, reason: 
         say(f"no verb {verb!r}; one of {', '.join(VERBS)}")
         return 2
 
-    def work(ledger: Store, output: Output) -> int:
+    def work(ledger: Store, output: Output, bar: Bar) -> int:
         said = Said(verb, words, person(who), reason)
         kept = ledger.append_all(_judgements(ledger, said))
         for judgement in kept:

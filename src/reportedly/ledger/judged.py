@@ -9,9 +9,9 @@ from sqlalchemy import insert, select
 
 from reportedly.ledger.opening import Opened
 from reportedly.ledger.reading import _CLAIMS
-from reportedly.ledger.rows import JUDGEMENT_FIELDS, claim_of, now
+from reportedly.ledger.rows import JUDGEMENT_FIELDS, basis_of, claim_of, now
 from reportedly.ledger.schema import claims, codings, judgements, reports, versions
-from reportedly.records import Claim, Judgement
+from reportedly.records import Claim, Judgement, Page
 
 #: Claims given for the start of an id: enough to show that it names several.
 NAMED = 6
@@ -106,6 +106,18 @@ def coded_by(ledger: Opened, person: str) -> tuple[str, ...]:
     )
     with ledger.reading() as connection:
         return tuple(connection.execute(wanted).scalars())
+
+
+def comments_coded(ledger: Opened, page: Page) -> bool:
+    """Whether a report's current claims were coded with its readers' comments."""
+    wanted = (
+        select(codings.c.basis)
+        .select_from(codings.join(reports, reports.c.current_coding == codings.c.key))
+        .where(reports.c.id == page.id)
+    )
+    with ledger.reading() as connection:
+        basis = connection.execute(wanted).scalar()
+    return bool(page.comments) and basis == basis_of(page, comments=True)
 
 
 def coders(ledger: Opened) -> dict[str, str | None]:

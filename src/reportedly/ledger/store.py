@@ -97,6 +97,10 @@ class Store:
         """The reports whose current version a person has coded, in the order they were added."""
         return judged.coded_by(self._opened, person)
 
+    def comments_coded(self, page: Page) -> bool:
+        """Whether a report's current claims were coded with its readers' comments."""
+        return judged.comments_coded(self._opened, page)
+
     def coders(self) -> dict[str, str | None]:
         """The program that made each report's current claims, by the report's id, in the order they were added."""
         return judged.coders(self._opened)
