@@ -539,6 +539,49 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A claim as a ledger holds it: with its report's outlet, date, title and address, and its version's number."""
+
+    claim: Claim
+    title: str
+    outlet: str | None
+    published: date | None
+    address: str | None
+    number: int
+    coded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a report in a ledger: its number, digest, title, when it came and how often it was captured.
+
+    `captured_at` is its latest capture; `current` marks the version that holds now. `claims` are those of the program's
+    newest coding, None where it was not coded.
+    """
+
+    report: str
+    number: int
+    version: str
+    title: str
+    added_at: str
+    captured_at: str
+    captures: int
+    current: bool
+    claims: int | None
+    coder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim in one coding: of the version with this number; `current` where that is the coding that holds now."""
+
+    claim: Claim
+    number: int
+    coded_at: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What became of a claim from one coding to another.
 
@@ -557,6 +600,42 @@ class Change:
     @property
     def what(self) -> Literal["appeared", "vanished", "changed"]:
         return "appeared" if self.old is None else "vanished" if self.new is None else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What is in a ledger. `size` is in bytes; `placed` and `dated` count claims with a point, with a first day.
+
+    The groups are names with their counts, the most first; None stands for a report without an outlet. `coders` counts
+    the claims of all their codings, the others claims and reports that are current.
+    """
+
+    ledger: str
+    schema: str
+    size: int
+    reports: int
+    versions: int
+    captures: int
+    comments: int
+    claims: int
+    placed: int
+    dated: int
+    first_published: date | None
+    last_published: date | None
+    outlets: tuple[tuple[str | None, int], ...]
+    kinds: tuple[tuple[str | None, int], ...]
+    statuses: tuple[tuple[str | None, int], ...]
+    coders: tuple[tuple[str | None, int], ...]
+    verbs: tuple[tuple[str | None, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in a ledger that does not hold: which rule, where (a report's, claim's or judgement's id), and how."""
+
+    rule: str
+    where: str
+    sentence: str
 
 
 def days_in(value: str) -> tuple[date, date]:

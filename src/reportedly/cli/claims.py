@@ -140,7 +140,7 @@ def _wide(claims: Sequence[Claim]) -> Table:
         row: list[RenderableType] = [
             Text(f" {claim.n}"),
             Text("" if claim.region == "body" else claim.region, style=QUIET),
-            _kind(claim),
+            kind_words(claim),
             _amount(claim),
             Text(figure(claim)),
             _or_dash(claim.counted),
@@ -156,7 +156,7 @@ def _wide(claims: Sequence[Claim]) -> Table:
     return table
 
 
-def _kind(claim: Claim) -> Text:
+def kind_words(claim: Claim) -> Text:
     kind = Text(claim.kind, style=colour(claim.kind))
     if claim.part_of is not None:
         kind.append(f" (of {claim.part_of})", QUIET)
@@ -188,15 +188,15 @@ def _narrow(claims: Sequence[Claim]) -> Table:
     table.add_column(justify="right", no_wrap=True)
     table.add_column(justify="right", no_wrap=True, style=QUIET)
     for claim in claims:
-        words = Text.assemble(_kind(claim), "  ", what(claim))
+        words = Text.assemble(kind_words(claim), "  ", what(claim))
         if claim.region != "body":
             words.append(f"  in the {claim.region}", QUIET)
-        words.append("\n").append_text(_details(claim))
+        words.append("\n").append_text(details(claim))
         table.add_row(Text(f" {claim.n}"), words, Text(figure(claim)), Text(f"{claim.confidence:.2f}"))
     return table
 
 
-def _details(claim: Claim) -> Text:
+def details(claim: Claim) -> Text:
     """The roles a claim has, named, on one line."""
     out = Text()
 

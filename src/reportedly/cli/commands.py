@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportedly.records import CLAIM_KINDS
+from reportedly.records import CLAIM_KINDS, days_in
 
 if TYPE_CHECKING:
     from reportedly.cli.run import Output, Reading
@@ -427,6 +427,193 @@ def compare_coders(
     raise typer.Exit(agree(ledger, first, second, as_lines=not _to_terminal(form)))
 
 
+@app.command(name="find", short_help="Find claims in a ledger.")
+def find_claims(
+    words: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[WORDS]", show_default=False, help="Words of the claim: evidence, roles, place, source."
+        ),
+    ] = None,
+    ledger: LedgerAt = "reportedly.db",
+    kind: Kinds = None,
+    text: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="Words anywhere in the claim's report: title, body, captions.")
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="Words of the place; with --km a name or LAT,LON to measure from."),
+    ] = None,
+    km: Annotated[
+        float | None, typer.Option(metavar="KM", help="Only claims with a point within so many km of --place.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Claims whose time touches this day, month or year, or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Claims whose time touches this day, month or year, or earlier.")
+    ] = None,
+    side: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Claims of this side's people or forces, or that name it as doer."),
+    ] = None,
+    source: Annotated[str | None, typer.Option(metavar="WORDS", help="Words of whoever is named as source.")] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the outlet's name.")] = None,
+    report: Annotated[str | None, typer.Option(metavar="ID", help="Claims of this report alone.")] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STATUS", help="stated, hedged, denied or expected; may be given again."),
+    ] = None,
+    least: Annotated[
+        int | None, typer.Option("--min-amount", metavar="N", help="A figure that, as stated, reaches N.")
+    ] = None,
+    most: Annotated[
+        int | None, typer.Option("--max-amount", metavar="N", help="A figure that, as stated, may be N or less.")
+    ] = None,
+    min_confidence: MinConfidence = 0.0,
+    limit: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="At most N claims. Default: 20 in a terminal, all when piped.", min=1),
+    ] = None,
+    form: Formatted = None,
+) -> None:
+    """Find claims in a ledger, the newest first. All that is asked for has to hold. "In quotes" words stand together,
+    -word must not be there. Piped: the lines of reportedly claims, each with its report's outlet, date and title.
+
+    \b
+    Examples
+      reportedly find "barrel bombs" --kind killed --min-amount 10
+      reportedly find --place Aleppo --km 25 --since 2016-11 --until 2016-12
+      reportedly find --side ISIS --source Observatory --min-confidence 0.5 > claims.jsonl
+    """
+    from reportedly.cli.ledger import find_in_ledger
+    from reportedly.ledger.finding import Wanted
+    from reportedly.records import STATUSES
+
+    _chosen(kind, min_confidence)
+    unknown = [each for each in status or () if each not in STATUSES]
+    if unknown:
+        raise typer.BadParameter(f"no status {unknown[0]!r}; one of {', '.join(STATUSES)}", param_hint="'--status'")
+    if km is not None and (place is None or km <= 0):
+        raise typer.BadParameter("needs --place, and more than 0 km", param_hint="'--km'")
+    wanted = Wanted(
+        words=words,
+        text=text,
+        kinds=tuple(kind or ()),  # type: ignore[arg-type]  # checked above
+        since=_days(since, "--since")[0],
+        until=_days(until, "--until")[1],
+        side=side,
+        source=source,
+        outlet=outlet,
+        report=report,
+        statuses=tuple(status or ()),  # type: ignore[arg-type]
+        least=least,
+        most=most,
+        min_confidence=min_confidence,
+        limit=limit,
+    )
+    raise typer.Exit(find_in_ledger(ledger, wanted, place, km, as_lines=not _to_terminal(form)))
+
+
+Name = Annotated[
+    str, typer.Argument(metavar="ID", show_default=False, help="A report's id or address, or a claim's id.")
+]
+
+
+@app.command(short_help="Show a report or a claim of a ledger, with its history.")
+def show(name: Name, ledger: LedgerAt = "reportedly.db", form: Formatted = None) -> None:
+    """Show a report or a claim with all that a ledger has of it: fields, words, versions, codings, judgements.
+
+    \b
+    Examples
+      reportedly show 3f9a0c17d2b84e65
+      reportedly show https://radio-dalun.example/news/ain-derrush-hospital
+    """
+    from reportedly.cli.ledger import show_of_ledger
+
+    raise typer.Exit(show_of_ledger(ledger, name, as_lines=not _to_terminal(form)))
+
+
+@app.command(short_help="Show which claims appeared, vanished or changed between versions of a report.")
+def diff(
+    report: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[REPORT]", show_default=False, help="A report's id or address. Default: all that changed."
+        ),
+    ] = None,
+    ledger: LedgerAt = "reportedly.db",
+    old: Annotated[
+        int | None, typer.Option("--from", metavar="N", help="The version to start from. Default: the one before.")
+    ] = None,
+    new: Annotated[
+        int | None, typer.Option("--to", metavar="N", help="The version to end at. Default: the present.")
+    ] = None,
+    form: Formatted = None,
+) -> None:
+    """Show which claims appeared, vanished or changed from one version of a report to another. Another comment or
+    another menu is no version. Piped: a change a line.
+
+    \b
+    Examples
+      reportedly diff
+      reportedly diff https://radio-dalun.example/news/ain-derrush-hospital --from 1
+    """
+    from reportedly.cli.ledger import diff_in_ledger
+
+    raise typer.Exit(diff_in_ledger(ledger, report, old, new, as_lines=not _to_terminal(form)))
+
+
+@app.command(short_help="Count what is in a ledger.")
+def stats(ledger: LedgerAt = "reportedly.db", form: Formatted = None) -> None:
+    """Count what is in a ledger: reports, versions, claims by kind, outlets, coders, judgements. Piped: one line.
+
+    \b
+    Example
+      reportedly stats
+    """
+    from reportedly.cli.ledger import stats_of_ledger
+
+    raise typer.Exit(stats_of_ledger(ledger, as_lines=not _to_terminal(form)))
+
+
+@app.command(short_help="Check that everything in a ledger holds.")
+def verify(ledger: LedgerAt = "reportedly.db", form: Formatted = None) -> None:
+    """Check a ledger: every span equals its text, every digest holds, every judgement has its claim. What does not
+    hold is named, and the exit code is then 1. Piped: a fault a line.
+
+    \b
+    Example
+      reportedly verify --ledger syria.db
+    """
+    from reportedly.cli.ledger import verify_ledger
+
+    raise typer.Exit(verify_ledger(ledger, as_lines=not _to_terminal(form)))
+
+
+@app.command(short_help="Print all of a ledger as JSON lines.")
+def export(
+    ledger: LedgerAt = "reportedly.db",
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="As JSON lines, the one form there is today.")] = True,
+    reports: Annotated[
+        bool, typer.Option("--reports", help="Reports; reportedly read and add take them again.")
+    ] = False,
+    judgements: Annotated[bool, typer.Option("--judgements", help="Judgements, oldest first.")] = False,
+) -> None:
+    """Print the claims of a ledger, or its reports or judgements, in the order they were added.
+
+    \b
+    Examples
+      reportedly export --jsonl > claims.jsonl
+      reportedly export --jsonl --reports > reports.jsonl
+    """
+    from reportedly.cli.ledger import export_ledger
+
+    if reports and judgements:
+        raise typer.BadParameter("give one of --reports and --judgements", param_hint="'--judgements'")
+    raise typer.Exit(export_ledger(ledger, "reports" if reports else "judgements" if judgements else "claims"))
+
+
 places = typer.Typer(
     add_completion=False, invoke_without_command=True, pretty_exceptions_enable=False, rich_markup_mode=None
 )
@@ -504,6 +691,16 @@ def _day(value: str | None) -> date | None:
     except ValueError:
         raise typer.BadParameter(
             f"{value!r} is not a day; write it as YYYY-MM-DD, as in 2017-01-20", param_hint="'--published'"
+        ) from None
+
+
+def _days(value: str | None, option: str) -> tuple[date | None, date | None]:
+    """First and last day of what an option gives: a day, a month or a year."""
+    try:
+        return (None, None) if value is None else days_in(value)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{value!r} is no day, month or year; write it as 2017-01-20, 2017-01 or 2017", param_hint=f"'{option}'"
         ) from None
 
 

@@ -7,6 +7,10 @@
     rows.py        records <-> rows
     keeping.py     pages and claims in
     reading.py     pages and claims back
+    finding.py     claims by words, place, time, side, source, outlet, figure, confidence
+    comparing.py   what became of claims from one coding to another
+    counting.py    what is in a ledger
+    verifying.py   what in a ledger does not hold
     store.py       all of it as one object
 
 Nothing is imported here: SQLAlchemy takes half a second, and most commands need no ledger.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 
 from reportedly.ledger.opening import Opened
-from reportedly.ledger.reading import _CLAIMS
+from reportedly.ledger.reading import CLAIMS
 from reportedly.ledger.rows import JUDGEMENT_FIELDS, basis_of, claim_of, now
 from reportedly.ledger.schema import claims, codings, judgements, reports, versions
 from reportedly.records import Claim, Judgement, Page
@@ -30,7 +30,7 @@ class Seen:
 def append(ledger: Opened, new: Sequence[Judgement]) -> tuple[Judgement, ...]:
     """Keep judgements, all or none, and give them back with their `id` and `at`."""
     kept = []
-    with ledger.writing() as connection:
+    with ledger.writing(durable=True) as connection:
         for judgement in new:
             row = {name: getattr(judgement, name) for name in JUDGEMENT_FIELDS if name != "id"}
             row["at"] = judgement.at or now()
@@ -61,7 +61,7 @@ def claims_named(ledger: Opened, start: str) -> tuple[tuple[str, str], ...]:
 def claim(ledger: Opened, claim: str, at: str | None = None) -> Seen | None:
     """A claim in the newest coding that has it, or in the newest made by the time `at` where there is one."""
     wanted = (
-        _CLAIMS.add_columns(
+        CLAIMS.add_columns(
             codings.c.coded_at,
             codings.c.person,
             versions.c.number,
@@ -91,7 +91,7 @@ def coding(ledger: Opened, report: str, person: str) -> tuple[Claim, ...] | None
         key = connection.execute(wanted).scalar()
         if key is None:
             return None
-        rows = connection.execute(_CLAIMS.where(claims.c.coding_key == key).order_by(claims.c.n)).mappings()
+        rows = connection.execute(CLAIMS.where(claims.c.coding_key == key).order_by(claims.c.n)).mappings()
         return tuple(claim_of(row) for row in rows)
 
 
