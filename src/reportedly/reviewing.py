@@ -45,8 +45,8 @@ class Review:
         return corrected(claim, self.of(claim.id).corrections)
 
 
-def review(ledger: Store, report: str | None = None) -> Review:
-    """What the ledger's judgements say now, of all reports or of one (with the claims its own are paired with)."""
+def review(ledger: Store, *reports: str) -> Review:
+    """What the ledger's judgements say now, of all reports or of those named."""
     judgements = ledger.judgements()
     judged: dict[str, dict[str, None]] = {}
     for judgement in judgements:
@@ -57,7 +57,7 @@ def review(ledger: Store, report: str | None = None) -> Review:
             judged.setdefault(other.claim.doc, {})[judgement.other] = None
     moved: dict[str, str] = {}
     orphans: list[Seen] = []
-    for doc in judged if report is None else judged.keys() & {report}:
+    for doc in [doc for doc in judged if not reports or doc in reports]:
         now = ledger.claims(doc)
         present = {claim.id for claim in now}
         seen = [each for claim in judged[doc] if claim not in present and (each := ledger.claim(claim)) is not None]

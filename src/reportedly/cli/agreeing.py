@@ -29,12 +29,17 @@ def agree(where: str, first: str, second: str, *, as_lines: bool) -> int:
     """Print the agreement of two coders and what is to settle: the exit code."""
 
     def work(ledger: Store, output: Output, bar: Bar) -> int:
+        from reportedly.recording import Hiding
         from reportedly.reviewing import review
 
         if first == second:
             raise UsageError("give two coders")
         reports = _both(ledger, first, second)
-        compared = [paired(_coded(ledger, first, report), _coded(ledger, second, report)) for report in reports]
+        hiding = Hiding(ledger)
+        compared = [
+            hiding.of(report)(paired(_coded(ledger, first, report), _coded(ledger, second, report)))
+            for report in reports
+        ]
         result, now = agreement(compared), review(ledger)
         if as_lines:
             output.line(_agreement_line(first, second, result))

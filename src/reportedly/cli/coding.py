@@ -28,6 +28,7 @@ from reportedly.judging.correcting import value_of
 from reportedly.judging.words import places_of
 from reportedly.judging.writing import Draft, asked_of, claim_of, needs_amount, written
 from reportedly.records import CLAIM_KINDS, ClaimKind, Page, Span
+from reportedly.redaction import SETTING, wanted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,6 +58,8 @@ def code_reports(where: str, who: str | None, sample: int | None, seed: int) -> 
 
     def work(ledger: Store, output: Output, bar: Bar) -> int:
         name = person(who)
+        if wanted():
+            raise UsageError(f"coding needs the report's own words: unset {SETTING}, or leave --redact out")
         every = sorted(ledger.coders())
         if sample is not None:
             every = random.Random(seed).sample(every, min(sample, len(every)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from enum import StrEnum
@@ -14,7 +15,7 @@ from reportedly.records import CLAIM_KINDS, days_in
 if TYPE_CHECKING:
     from reportedly.cli.run import Output, Reading
     from reportedly.read import Shape
-    from reportedly.records import Claim, Page
+    from reportedly.records import Annotation, Claim, Page
 
 # Plain help: drawn by rich it took 0.55 s where this took 0.32, on a busy machine with 2 cores
 # (time script -qc "reportedly --help" /dev/null), and a pipe got other text than a terminal.
@@ -93,6 +94,14 @@ def top(
             "--version", help="Print the version of code, reader and codebook.", callback=_version, is_eager=True
         ),
     ] = False,
+    redact: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHAT",
+            help="Hide in all that is printed: names (of private persons), places (of victims), all or none. "
+            "Default: the variable REPORTEDLY_REDACT.",
+        ),
+    ] = None,
 ) -> None:
     """Reads news about armed conflict into claims that can be checked: who says that who did what to whom, how many,
     where and when, each with its exact words.
@@ -102,11 +111,21 @@ def top(
       reportedly demo
       reportedly read page.html
       reportedly claims folder/ > claims.jsonl
+      reportedly --redact all find --kind killed
 
     \b
     Exit codes
       0 something was read, 1 nothing could be, 2 wrong use, 3 the ledger cannot be used, 130 stopped
     """
+    from reportedly.errors import UsageError
+    from reportedly.redaction import SETTING, wanted
+
+    if redact is not None:
+        os.environ[SETTING] = redact
+    try:
+        wanted()
+    except UsageError as error:
+        raise typer.BadParameter(str(error), param_hint="'--redact'") from None
 
 
 @app.command()
@@ -135,18 +154,18 @@ def read(
     from reportedly.cli.run import run, say
     from reportedly.export import report_json
     from reportedly.pipeline import claims as code
-    from reportedly.pipeline import coded
+    from reportedly.pipeline import coded, hiding
     from reportedly.pipeline import findings as find
 
     chosen = _chosen(kind, min_confidence)
 
     def as_line(page: Page, output: Output) -> None:
-        output.line(report_json(page))
+        output.line(report_json(hiding(page)(page)))
 
     def on_terminal(page: Page, output: Output) -> int:
         every = code(page, comments=comments)
+        page, every, found = hiding(page, every)((page, every, find(page, every)))
         claims = chosen(every)
-        found = find(page, every)
         with output.console() as console:
             report.show_report(console, page, claims)
             if coded(page):
@@ -198,13 +217,13 @@ def claims(
     chosen = _chosen(kind, min_confidence)
 
     def as_lines(page: Page, output: Output) -> int:
-        found = chosen(code(page, comments=comments))
+        _, found = _shown(page, chosen, code(page, comments=comments))
         for claim in found:
             output.line(claim_json(claim))
         return len(found)
 
     def on_terminal(page: Page, output: Output) -> int:
-        found = chosen(code(page, comments=comments))
+        page, found = _shown(page, chosen, code(page, comments=comments))
         with output.console() as console:
             show_head(console, page, found)
             show_claims(console, found)
@@ -239,10 +258,10 @@ def annotate(
     from reportedly.pipeline import annotate as mark
 
     def as_line(page: Page, output: Output) -> None:
-        output.line(annotation_json(page, mark(page, comments=comments)))
+        output.line(annotation_json(*_marked(page, mark(page, comments=comments))))
 
     def on_terminal(page: Page, output: Output) -> None:
-        annotation = mark(page, comments=comments)
+        page, annotation = _marked(page, mark(page, comments=comments))
         with output.console() as console:
             show_annotation(console, page, annotation)
             console.print()
@@ -273,16 +292,18 @@ def findings(
     from reportedly.export import finding_json
     from reportedly.pipeline import claims as code
     from reportedly.pipeline import findings as find
+    from reportedly.pipeline import hiding
 
     def as_lines(page: Page, output: Output) -> int:
         coded = code(page)
-        for finding in find(page, coded):
+        page, found = hiding(page, coded)((page, find(page, coded)))
+        for finding in found:
             output.line(finding_json(finding, page))
         return len(coded)
 
     def on_terminal(page: Page, output: Output) -> int:
         coded = code(page)
-        found = find(page, coded)
+        page, coded, found = hiding(page, coded)((page, coded, find(page, coded)))
         with output.console() as console:
             show_head(console, page, coded)
             show_findings(console, page, found, coded)
@@ -599,19 +620,35 @@ def export(
         bool, typer.Option("--reports", help="Reports; reportedly read and add take them again.")
     ] = False,
     judgements: Annotated[bool, typer.Option("--judgements", help="Judgements, oldest first.")] = False,
+    judged: Annotated[
+        bool, typer.Option("--judged", help="Claims that people accepted or corrected, with the corrections applied.")
+    ] = False,
+    rejected: Annotated[bool, typer.Option("--rejected", help="Claims that people rejected.")] = False,
+    coded_by: Annotated[str | None, typer.Option(metavar="NAME", help="Claims that this person coded.")] = None,
 ) -> None:
-    """Print the claims of a ledger, or its reports or judgements, in the order they were added.
+    """Print the claims of a ledger, or its reports or judgements, in the order they were added; or what people judged
+    or coded, as training data.
 
     \b
     Examples
       reportedly export --jsonl > claims.jsonl
       reportedly export --jsonl --reports > reports.jsonl
+      reportedly export --judged > right.jsonl
+      reportedly export --rejected > wrong.jsonl
     """
     from reportedly.cli.ledger import export_ledger
 
-    if reports and judgements:
-        raise typer.BadParameter("give one of --reports and --judgements", param_hint="'--judgements'")
-    raise typer.Exit(export_ledger(ledger, "reports" if reports else "judgements" if judgements else "claims"))
+    asked = {
+        "--reports": reports,
+        "--judgements": judgements,
+        "--judged": judged,
+        "--rejected": rejected,
+        "--coded-by": coded_by is not None,
+    }
+    given = [name for name, wanted in asked.items() if wanted]
+    if len(given) > 1:
+        raise typer.BadParameter(f"give one of {' and '.join(given)}", param_hint=f"'{given[-1]}'")
+    raise typer.Exit(export_ledger(ledger, given[0].lstrip("-") if given else "claims", coded_by))
 
 
 places = typer.Typer(
@@ -716,6 +753,20 @@ class _Chosen:
 
     def __call__(self, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
         return tuple(c for c in claims if c.confidence >= self._least and (not self._kinds or c.kind in self._kinds))
+
+
+def _shown(page: Page, chosen: _Chosen, found: tuple[Claim, ...]) -> tuple[Page, tuple[Claim, ...]]:
+    """The page and the claims that were asked for, as they may be shown."""
+    from reportedly.pipeline import hiding
+
+    return hiding(page, found)((page, chosen(found)))
+
+
+def _marked(page: Page, annotation: Annotation) -> tuple[Page, Annotation]:
+    """A page and its annotation, as they may be shown."""
+    from reportedly.pipeline import hiding
+
+    return hiding(page, annotation=annotation)((page, annotation))
 
 
 def _chosen(kinds: list[str] | None, least: float) -> _Chosen:

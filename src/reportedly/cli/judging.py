@@ -86,11 +86,14 @@ def judge(where: str, verb: str, words: Sequence[str], who: str | None, reason: 
         return 2
 
     def work(ledger: Store, output: Output, bar: Bar) -> int:
+        from reportedly.recording import Hiding
+
         said = Said(verb, words, person(who), reason)
         kept = ledger.append_all(_judgements(ledger, said))
+        hiding = Hiding(ledger)
         for judgement in kept:
             if as_lines:
-                output.line(judgement_json(judgement))
+                output.line(hiding.of(judgement.report)(judgement_json(judgement)))
         if not as_lines:
             _show(ledger, output, kept)
         say("1 judgement kept" if len(kept) == 1 else f"{len(kept)} judgements kept")
@@ -217,19 +220,21 @@ def _taking_back(said: Said, target: Judgement) -> Judgement:
 
 def _show(ledger: Store, output: Output, kept: Sequence[Judgement]) -> None:
     from reportedly.cli.report import block
+    from reportedly.recording import Hiding
     from reportedly.reviewing import review
 
+    hiding = Hiding(ledger)
     with output.console() as console:
         for key in dict.fromkeys((judgement.report, judgement.claim) for judgement in kept):
             report, claim = key
-            now = review(ledger, report)
-            seen = claim and ledger.claim(claim)
+            now, hide = review(ledger, report), hiding.of(report)
+            seen = hide(ledger.claim(claim)) if claim else None
             if seen:
                 block(console, _head(seen.claim))
-                standing = now.of(seen.claim.id)
+                standing = hide(now.of(seen.claim.id))
             else:
-                block(console, _bold(report))
-                standing = now.of_report(report)
+                block(console, _bold(hide(report)))
+                standing = hide(now.of_report(report))
             for line in judged_lines(seen.claim if seen else None, standing):
                 block(console, line, "      ")
 

@@ -31,14 +31,16 @@ def recode_ledger(where: str, *, as_lines: bool) -> int:
     def work(ledger: Store, output: Output, bar: Bar) -> int:
         from reportedly.ledger.keeping import Coder
         from reportedly.pipeline import CODEBOOK, CODER, claims
+        from reportedly.recording import Hiding
         from reportedly.reviewing import recode, review
 
+        hiding = Hiding(ledger)
         counts: Counter[str] = Counter()
         fields: Counter[str] = Counter()
         done = known = 0
         try:
             for each in recode(ledger, lambda page, comments: claims(page, comments=comments), Coder(CODER, CODEBOOK)):
-                bar.step(each.page.title or each.page.id)
+                bar.step("" if hiding else each.page.title or each.page.id)
                 if each.changes is None:
                     known += 1
                     continue
@@ -49,20 +51,21 @@ def recode_ledger(where: str, *, as_lines: bool) -> int:
                 now = review(ledger, each.page.id) if each.changes else None
                 if now is None:
                     continue
+                hide = hiding.of(each.page.id)
                 if as_lines:
                     for change in each.changes:
-                        output.line(_change_line(each.page, change, now))
+                        output.line(hide(_change_line(each.page, change, now)))
                 else:
                     with output.console() as console:
-                        _show(console, each.page, each.changes, now)
+                        _show(console, *hide((each.page, each.changes, now)))
         finally:
             say(_summary(done, known, counts, fields))
         orphans = review(ledger).orphans
         for orphan in orphans if as_lines else ():
-            output.line(_orphan_line(orphan, review(ledger, orphan.claim.doc)))
+            output.line(hiding.of(orphan.claim.doc)(_orphan_line(orphan, review(ledger, orphan.claim.doc))))
         if orphans and not as_lines:
             with output.console() as console:
-                show_orphans(console, orphans)
+                show_orphans(console, [hiding.of(orphan.claim.doc)(orphan) for orphan in orphans])
         lost = len(orphans)
         say("every judgement has its claim" if not lost else f"{_judged(lost)} without a present claim, listed above")
         return 0

@@ -95,6 +95,13 @@ def coding(ledger: Opened, report: str, person: str) -> tuple[Claim, ...] | None
         return tuple(claim_of(row) for row in rows)
 
 
+def every_claim(ledger: Opened, report: str) -> tuple[Claim, ...]:
+    """The claims of all codings of all versions of a report, by whomever."""
+    wanted = CLAIMS.where(reports.c.id == report).order_by(claims.c.key)
+    with ledger.reading() as connection:
+        return tuple(claim_of(row) for row in connection.execute(wanted).mappings())
+
+
 def coded_by(ledger: Opened, person: str) -> tuple[str, ...]:
     """The reports whose current version a person has coded, in the order they were added."""
     wanted = (

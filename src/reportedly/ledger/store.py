@@ -131,6 +131,10 @@ class Store:
         """A person's claims of a report's current version, in their order; None where that person has not coded it."""
         return judged.coding(self._opened, report, person)
 
+    def every_claim(self, report: str) -> tuple[Claim, ...]:
+        """The claims of all codings of all versions of a report, by whomever."""
+        return judged.every_claim(self._opened, report)
+
     def coded_by(self, person: str) -> tuple[str, ...]:
         """The reports whose current version a person has coded, in the order they were added."""
         return judged.coded_by(self._opened, person)
