@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +23,15 @@ from tests.test_ledger import page_of
 run = _run
 
 NAMES = ("Salim Qadri", "Qadri", "Salim", "Huda Nasser", "Nasser", "Huda", "Lina Barakat", "Barakat")
-VILLAGE = ("Salqin", "Salqīn", "Salqin")
+VILLAGE = ("Salqin", "Salqīn")
 REPORT: dict[str, Any] = {
     "id": "https://a.example/2016/salim-qadri-killed-in-salqin",
     "address": "https://a.example/2016/salim-qadri-killed-in-salqin",
     "outlet": "The Test",
     "published": "2016-02-03",
     "title": "Teacher Salim Qadri and three others killed in Salqin, says President Putin",
-    "text": "Shells killed four people in Salqin in Idlib province on Monday, Dr Huda Nasser told the agency. Among the "
-    "dead was Salim Qadri, 34, a teacher. QADRI was buried in Salqin.\n\nNasser said that at least 11 people were "
+    "text": "Shells killed four people in Salqin in Idlib province on Monday, Dr Huda Nasser told the agency. Among "
+    "the dead was Salim Qadri, 34, a teacher. QADRI was buried in Salqin.\n\nNasser said that at least 11 people were "
     "wounded in Salqin. President Vladimir Putin denied on Tuesday that Russian jets had killed two civilians there.",
     "captions": ["Mourners of Salim Qadri in Salqin"],
     "comments": [{"author": "Lina Barakat", "text": "I knew Salim, he was 34.", "parent": None}],
@@ -40,13 +39,13 @@ REPORT: dict[str, Any] = {
 
 
 @pytest.fixture
-def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     for name in ("REPORTEDLY_LEDGER", "REPORTEDLY_PERSON"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("REPORTEDLY_REDACT", "all")
     reports(tmp_path / "r.jsonl", REPORT)
-    yield tmp_path
+    return tmp_path
 
 
 def leaks(done: Done) -> list[str]:
@@ -56,12 +55,9 @@ def leaks(done: Done) -> list[str]:
 
 
 def test_every_command_hides_what_is_to_be_hidden(run: Any, at: Path) -> None:
-    read_ = [
-        (name, "r.jsonl", "--format", form) for name in ("read", "claims", "annotate", "findings") for form in FORMS
-    ]
-    shown = [
-        run(*arguments) for arguments in (*read_, ("read", "r.jsonl", "--format", "terminal", "--why", "--comments"))
-    ]
+    readers = ("read", "claims", "annotate", "findings")
+    shown = [run(name, "r.jsonl", "--format", form) for name in readers for form in FORMS]
+    shown.append(run("read", "r.jsonl", "--format", "terminal", "--why", "--comments"))
     shown.append(run("add", "r.jsonl"))
     changed = {**REPORT, "text": REPORT["text"].replace("four people", "five people")}
     shown.append(run("add", reports(at / "changed.jsonl", changed), "--format", "terminal"))
@@ -92,6 +88,7 @@ def test_without_the_setting_all_is_there(run: Any, at: Path, monkeypatch: pytes
     monkeypatch.delenv("REPORTEDLY_REDACT")
     done = run("read", "r.jsonl")
     assert done.lines[0]["text"] == REPORT["text"]
+    assert set(leaks(done)) == {*NAMES, "Salqin"}
     assert MARK not in done.out
 
 
