@@ -167,17 +167,18 @@ def _tables() -> None:
 
 
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
-# The index names its table as its content, so that nothing is stored twice and Datasette offers the search by itself.
+# The index names its table as its content, so that nothing is stored twice. Datasette knows the search by that, where
+# it is written as content="claims", without spaces.
 _SQLITE = (
     f"""CREATE VIRTUAL TABLE versions_fts USING fts5(
-        title, text, captions, content = 'versions', content_rowid = 'key', {_TOKENS})""",
+        title, text, captions, content="versions", content_rowid = 'key', {_TOKENS})""",
     """CREATE TRIGGER versions_added AFTER INSERT ON versions BEGIN
         INSERT INTO versions_fts (rowid, title, text, captions)
         VALUES (new.key, new.title, new.text, new.captions);
     END""",
     f"""CREATE VIRTUAL TABLE claims_fts USING fts5(
         kind, evidence, counted, party, actor, means, place, place_name, source,
-        content = 'claims', content_rowid = 'key', {_TOKENS})""",
+        content="claims", content_rowid = 'key', {_TOKENS})""",
     """CREATE TRIGGER claims_added AFTER INSERT ON claims BEGIN
         INSERT INTO claims_fts (rowid, kind, evidence, counted, party, actor, means, place, place_name, source)
         VALUES (new.key, new.kind, new.evidence, new.counted, new.party, new.actor, new.means, new.place,
