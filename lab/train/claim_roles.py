@@ -1,8 +1,8 @@
 """Train the linear reader of roles: ``python -m lab.train.claim_roles [--folds]``.
 
-For each gold claim of ../shared/claims/train and each role, every candidate span of the page is a pair; it is right
-when it names the same as the gold words (the scorer's `alike`). ``--folds`` prints, by role, how often the best pair
-(or none) is right, over claims, five folds grouped by report; without it the shipped weights are rebuilt.
+For each gold claim of ../shared/claims/train and each role, the candidate spans of the page and "unsaid" are choices;
+right are those that name the same as the gold words (the scorer's `alike`). ``--folds`` prints, by role, the share of
+claims whose likeliest name (or none) is right, five folds grouped by report; without it the weights are made anew.
 """
 
 from __future__ import annotations
@@ -12,29 +12,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-
 from lab.corpora.claims import Corpus, Row, load, scorer
-from lab.train.linear import Array, Weights, fit, held_out, save
+from lab.train.linear import Choice, fit_ranking, ranked_apart, save
 from reportedly.annotate import claiming, read_texts
-from reportedly.annotate.roles import FILLERS, WITH_ORIGIN, Surroundings, pairs
+from reportedly.annotate.roles import FILLERS, WITH_ORIGIN, Filler, Surroundings, likeliest, pairs, unsaid
 from reportedly.annotate.sentences import split_sentences
 from reportedly.records import Region, RoleName, Span
 from reportedly.resolve.times import find_times
 
-LABELS = ("no", "yes")
 #: The roles that have a model, with the span candidates that marks give.
 ROLES: tuple[RoleName, ...] = tuple(FILLERS)
-#: scikit-learn's C, from ``--folds``; see lab/EXPERIMENTS.md.
+#: Variance of the weights, from ``--folds``; see lab/EXPERIMENTS.md.
 STRENGTH = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    doc: str
-    claim: int
-    features: tuple[str, ...]
-    right: bool
+class Claimed:
+    """A claim's fillers of a role, and the choice among them and none; the last choice is none."""
+
+    fillers: tuple[Filler, ...]
+    choice: Choice
 
 
 @cache
@@ -60,11 +57,9 @@ def anchor_of(claim: Row) -> Span:
     return Span(claim["region"], claim["evidence_start"], claim["evidence_start"] + len(claim["evidence"]))
 
 
-def examples(corpus: Corpus, role: RoleName, docs: Iterable[str]) -> tuple[list[Pair], list[tuple[str, bool]]]:
-    """All pairs of a role, and for each claim its report and whether the gold leaves the role unsaid."""
+def examples(corpus: Corpus, role: RoleName, docs: Iterable[str]) -> list[Claimed]:
     alike, empty = scorer().alike, scorer().PLACE_EMPTY if role in ("place", "from") else scorer().EMPTY
-    found: list[Pair] = []
-    claims: list[tuple[str, bool]] = []
+    found: list[Claimed] = []
     for doc in docs:
         around = surroundings(doc)
         for claim in corpus.claims[doc]:
@@ -72,50 +67,28 @@ def examples(corpus: Corpus, role: RoleName, docs: Iterable[str]) -> tuple[list[
                 continue
             words = gold_words(claim, role)
             anchor = anchor_of(claim)
-            claims.append((doc, words is None))
-            for filler, features in pairs(around, role, claim["kind"], anchor, around.where.number(anchor)):
-                right = words is not None and bool(alike(words, filler.text, empty))
-                found.append(Pair(doc, len(claims) - 1, features, right))
-    return found, claims
-
-
-def fit_role(found: Sequence[Pair], strength: float = STRENGTH) -> Weights:
-    return fit([p.features for p in found], ["yes" if p.right else "no" for p in found], LABELS, strength)
-
-
-def accuracy(found: Sequence[Pair], claims: Sequence[tuple[str, bool]], chance: Array, threshold: float) -> float:
-    """Share of claims whose likeliest span is right, or that rightly have none."""
-    best: dict[int, tuple[float, bool]] = {}
-    for pair, p in zip(found, chance, strict=True):
-        if pair.claim not in best or p > best[pair.claim][0]:
-            best[pair.claim] = (float(p), pair.right)
-    right = 0
-    for number, (_doc, unsaid) in enumerate(claims):
-        p, fits = best.get(number, (0.0, False))
-        right += fits if p >= threshold else unsaid
-    return right / len(claims)
+            some = list(pairs(around, role, claim["kind"], anchor, around.where.number(anchor)))
+            none = unsaid(claim["kind"], anchor.region, len(some))
+            right = [words is not None and bool(alike(words, filler.text, empty)) for filler, _ in some]
+            choice = Choice(doc, [*(features for _, features in some), none], [*right, words is None])
+            found.append(Claimed(tuple(filler for filler, _ in some), choice))
+    return found
 
 
 def folds(corpus: Corpus, roles: Sequence[RoleName], strengths: Sequence[float]) -> None:
-    docs = sorted(corpus.reports)
     for role in roles:
-        found, claims = examples(corpus, role, docs)
-        reachable = {p.claim for p in found if p.right}
-        unsaid = sum(u for _, u in claims)
-        print(
-            f"{role}: {len(claims)} claims, {unsaid} unsaid, right span among the candidates for {len(reachable)};"
-            f" {len(found)} pairs"
-        )
+        found = examples(corpus, role, sorted(corpus.reports))
+        choices = [one.choice for one in found]
+        none = sum(choice.right[-1] for choice in choices)
+        reached = sum(any(choice.right[:-1]) for choice in choices)
+        pairs_ = sum(len(one.fillers) for one in found)
+        print(f"{role}: {len(found)} claims, {none} unsaid, a right one among the choices of {reached}; {pairs_} pairs")
         for strength in strengths:
-
-            def fitted(kept: list[int], strength: float = strength, found: list[Pair] = found) -> Weights:
-                return fit_role([found[i] for i in kept], strength)
-
-            chance = held_out([p.features for p in found], [p.doc for p in found], fitted)[:, 1]
-            line = "  ".join(
-                f"{t}: {accuracy(found, claims, chance, t):.3f}" for t in np.arange(0.1, 0.7, 0.1).round(1)
-            )
-            print(f"  C {strength}  right at threshold {line}", flush=True)
+            right = 0
+            for one, chances in zip(found, ranked_apart(choices, strength), strict=True):
+                chosen = likeliest(one.fillers, [float(p) for p in chances])
+                right += one.choice.right[-1 if chosen is None else one.fillers.index(chosen[0])]
+            print(f"  variance {strength}  right {right / len(found):.3f}", flush=True)
 
 
 def main() -> None:
@@ -126,10 +99,11 @@ def main() -> None:
     corpus = load("train")
     roles: Sequence[RoleName] = arguments.role or ROLES
     if arguments.folds:
-        folds(corpus, roles, (0.03, 0.1))
+        folds(corpus, roles, (0.03, 0.1, 0.3))
         return
     for role in roles:
-        save(fit_role(examples(corpus, role, sorted(corpus.reports))[0]), f"role_{role}")
+        found = examples(corpus, role, sorted(corpus.reports))
+        save(fit_ranking([one.choice for one in found], STRENGTH), f"role_{role}")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,18 @@
-"""Multinomial logistic regression over named features: fit, cross-validate, store for `annotate.tagger`."""
+"""Linear models over named features: fit, cross-validate, store for `annotate.linear`.
+
+Two sorts: multinomial logistic regression, and a conditional logit, which chooses one of several.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import sparse
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from lab.shared import ROOT
@@ -82,9 +86,7 @@ def held_out(
     fitted: Callable[[list[int]], Weights],
 ) -> Array:
     """Probabilities of each example from a model that saw no example of its group; `FOLDS` folds from `SEED`."""
-    names = sorted(set(groups))
-    order = np.random.default_rng(SEED).permutation(len(names))
-    fold_of = {names[n]: k % FOLDS for k, n in enumerate(order)}
+    fold_of = _folds(groups)
     out: Array | None = None
     for k in range(FOLDS):
         weights = fitted([i for i, g in enumerate(groups) if fold_of[g] != k])
@@ -95,6 +97,65 @@ def held_out(
         out[held] = found
     assert out is not None
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Choices, each with its features, and which are right; where several are, any of them will do."""
+
+    group: str
+    choices: Sequence[Features]
+    right: Sequence[bool]
+
+
+def fit_ranking(examples: Sequence[Choice], strength: float) -> Weights:
+    """Fit a conditional logit: the most likely weights given a normal prior of variance `strength`.
+
+    Examples with no right choice are passed over. The likelihood of several right choices is that of any of them.
+    """
+    taught = [e for e in examples if any(e.right)]
+    lists = [features for example in taught for features in example.choices]
+    count = Counter(f for features in lists for f in set(features))
+    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in count.items() if n > FLOOR))}
+    rows = _rows(vocabulary, lists).astype(np.float64)
+    columns = rows.T.tocsr()
+    right = np.concatenate([np.asarray(e.right, dtype=float) for e in taught])
+    sizes = np.array([len(e.choices) for e in taught])
+    starts, group = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(taught)), sizes)
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        scores = rows @ weights
+        exp = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
+        all_, hits = np.add.reduceat(exp, starts), np.add.reduceat(exp * right, starts)
+        surplus = exp / all_[group] - exp * right / hits[group]
+        missed = float(np.log(all_ / hits).sum() + weights @ weights / (2 * strength))
+        return missed, columns @ surplus + weights / strength
+
+    found = minimize(loss, np.zeros(len(vocabulary)), jac=True, method="L-BFGS-B", options={"maxiter": 80})
+    return Weights(vocabulary, found.x[:, None].astype(np.float32), np.zeros(1, dtype=np.float32), ("score",))
+
+
+def ranked(weights: Weights, example: Choice) -> Array:
+    """Probabilities of the choices of an example."""
+    scores = np.asarray(_rows(weights.vocabulary, example.choices) @ weights.matrix)[:, 0]
+    exp = np.exp(scores - scores.max())
+    return np.asarray(exp / exp.sum())
+
+
+def ranked_apart(examples: Sequence[Choice], strength: float) -> list[Array]:
+    """The probabilities of each example's choices from a model that saw no example of its group."""
+    fold_of = _folds(example.group for example in examples)
+    out: dict[int, Array] = {}
+    for k in range(FOLDS):
+        weights = fit_ranking([e for e in examples if fold_of[e.group] != k], strength)
+        out |= {i: ranked(weights, e) for i, e in enumerate(examples) if fold_of[e.group] == k}
+    return [out[i] for i in range(len(examples))]
+
+
+def _folds(groups: Iterable[str]) -> dict[str, int]:
+    names = sorted(set(groups))
+    order = np.random.default_rng(SEED).permutation(len(names))
+    return {names[n]: k % FOLDS for k, n in enumerate(order)}
 
 
 def save(weights: Weights, name: str) -> None:

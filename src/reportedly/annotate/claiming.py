@@ -18,10 +18,20 @@ import numpy as np
 from reportedly.annotate.anchors import Candidate, candidates
 from reportedly.annotate.attributions import attributions_of_claims
 from reportedly.annotate.decode import Floats
-from reportedly.annotate.linear import linear
+from reportedly.annotate.linear import linear, ranking
 from reportedly.annotate.names import names_of_claims
 from reportedly.annotate.pointing import Seen, Spot, Told, covered, softmax
-from reportedly.annotate.roles import WITH_ORIGIN, Surroundings, main_origin, pairs, surround
+from reportedly.annotate.roles import (
+    FILLERS,
+    WITH_ORIGIN,
+    Filler,
+    Surroundings,
+    likeliest,
+    main_origin,
+    pairs,
+    surround,
+    unsaid,
+)
 from reportedly.annotate.sights import KINDS, Sight, sight
 from reportedly.annotate.tagger import Reading
 from reportedly.records import (
@@ -48,14 +58,18 @@ CLAIMED_BARE = 0.5
 _JOINED = 6
 #: How much the linear models over features count beside the network, of 1.
 FEATURES = 0.5
+#: ... and by role the rankings, where not as much. They know more of places and speakers, which stand far from their
+#: figures; see lab/EXPERIMENTS.md.
+RANKED: Mapping[RoleName, float] = {"place": 0.7, "source": 0.7}
+#: How much a role's being unsaid counts: doers are named far from what they did, and both judges miss more than they
+#: make up.
+UNSAID: Mapping[RoleName, float] = {"actor": 0.5}
+#: ... and a speaker's, where an anchor is part of what someone is said to have said.
+HELD = 0.7
 #: By how much log odds of the mean are stretched to make a confidence: between a mean of evidence (1) and a sum (2).
 STRETCH = 1.5
 #: Added to chances before their logs are taken.
 _LEAST = 0.01
-#: A link less likely than this is no link: the role is not said.
-LINKED: dict[RoleName, float] = {"actor": 0.2, "means": 0.3, "place": 0.08, "from": 0.2, "when": 0.3, "source": 0.2}
-#: ... and less than this of a speaker whose words the anchor is part of.
-HELD = 0.1
 #: From this chance on the network may point at words that nothing marked.
 ALONE = 0.7
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -368,14 +382,14 @@ def _ones(count: int) -> Amount:
 
 
 def _links(around: Sight, surround: Surroundings, kind: ClaimKind, anchor: Span, told: Told) -> Iterator[RoleLink]:
-    """The words that fill each role: where rules or reader marked some that may, network and linear model choose among
-    these together; else the network points by itself."""
+    """The words that fill each role: where rules or reader marked some that may, network and ranking choose among
+    these and none together; else the network points by itself."""
     sentence = surround.where.number(anchor)
     for role in ROLE_NAMES:
         if role == "from" and kind not in WITH_ORIGIN:
             continue
         best: RoleLink | None = None
-        if role in LINKED:
+        if role in FILLERS:
             origin = main_origin(surround, sentence) if role == "from" else None
             if origin is not None:
                 yield RoleLink(role, origin.span, 1.0)
@@ -383,7 +397,7 @@ def _links(around: Sight, surround: Surroundings, kind: ClaimKind, anchor: Span,
             best = _chosen(surround, role, kind, anchor, sentence, told)
         if best is not None:
             yield best
-        elif role in told.roles and (role not in LINKED or told.roles[role].score >= ALONE):
+        elif role in told.roles and (role not in FILLERS or told.roles[role].score >= ALONE):
             found = told.roles[role]
             first, last = around.spans[found.first], around.spans[found.last]
             if first.region == last.region:
@@ -398,18 +412,36 @@ _OPPOSES = 0.5
 def _chosen(
     surround: Surroundings, role: RoleName, kind: ClaimKind, anchor: Span, sentence: int, told: Told
 ) -> RoleLink | None:
-    best: RoleLink | None = None
-    inside = False
+    some = list(pairs(surround, role, kind, anchor, sentence))
+    if not some:
+        return None
+    fillers = [filler for filler, _ in some]
+    none = unsaid(kind, anchor.region, len(some))
+    ruled = ranking(f"role_{role}").chances([*(features for _, features in some), none])
+    names: dict[str, tuple[float, float]] = {}
+    for filler, chance in zip(fillers, ruled, strict=False):
+        mass, pointed = names.get(filler.name, (0.0, 0.0))
+        names[filler.name] = (mass + float(chance), max(pointed, _pointed(surround, role, filler, told)))
+    share = RANKED.get(role, FEATURES)
+    both = {name: _mean(*chances, share) for name, chances in names.items()}
+    nothing = _mean(float(ruled[-1]), told.unsaid[role], share) * UNSAID.get(role, 1.0)
+    if any(content.overlaps(anchor) for filler in fillers for content in filler.content):
+        nothing *= HELD
+    total = sum(both.values()) + nothing
+    chances = [both[f.name] / total * p / names[f.name][0] for f, p in zip(fillers, map(float, ruled), strict=False)]
+    best = likeliest(fillers, [*chances, nothing / total])
+    return None if best is None else RoleLink(role, best[0].span, min(round(best[1], 3), 1.0))
+
+
+def _mean(ranked: float, pointed: float, share: float) -> float:
+    return math.exp((1 - share) * math.log(pointed + _LEAST) + share * math.log(ranked + _LEAST))
+
+
+def _pointed(surround: Surroundings, role: RoleName, filler: Filler, told: Told) -> float:
+    """The chance that the network gives the words of a filler."""
+    words = surround.texts[filler.span.region][filler.span.start : filler.span.end].casefold()
     masses = told.chances[role]
-    for filler, features in pairs(surround, role, kind, anchor, sentence):
-        ruled = float(linear(f"role_{role}").chances(features)[1])
-        words = surround.texts[filler.span.region][filler.span.start : filler.span.end].casefold()
-        pointed = max((masses.get(word, 0.0) for word in _WORD.findall(words)), default=0.0)
-        if role == "actor" and _OPPONENT.fullmatch(" ".join(reversed(filler.before))):
-            pointed = max(pointed, _OPPOSES)
-        score = math.exp((1 - FEATURES) * math.log(pointed + _LEAST) + FEATURES * math.log(ruled + _LEAST))
-        if best is None or score > best.score:
-            best = RoleLink(role, filler.span, min(round(score, 3), 1.0))
-            inside = any(span.overlaps(anchor) for span in filler.content)
-    least = HELD if inside else LINKED[role]
-    return best if best is not None and best.score >= least else None
+    found = max((masses.get(word, 0.0) for word in _WORD.findall(words)), default=0.0)
+    if role == "actor" and _OPPONENT.fullmatch(" ".join(reversed(filler.before))):
+        return max(found, _OPPOSES)
+    return found

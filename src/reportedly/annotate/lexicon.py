@@ -30,7 +30,9 @@ def classes_of(word: str) -> tuple[str, ...]:
 
 def fold(name: str) -> str:
     """Lower case without accents, apostrophes and hyphens: the form in which names are compared."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = name
+    if not name.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return " ".join(_DASHES.sub(" ", _DROPPED.sub("", plain)).lower().split())
 
 

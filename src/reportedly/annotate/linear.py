@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -30,15 +31,47 @@ class Linear:
         return np.asarray(exp / exp.sum())
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A conditional logit (McFadden 1974): which one of some choices, each with named features; int8 weights."""
+
+    rows: dict[str, int]
+    weights: np.ndarray[Any, np.dtype[np.int8]]
+    scale: float
+
+    def chances(self, choices: Iterable[Iterable[str]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Probabilities of the choices; their sum is 1."""
+        rows, weights = self.rows, self.weights
+        sums = [int(weights[[rows[f] for f in set(features) if f in rows]].sum(dtype=np.int32)) for features in choices]
+        scores = np.array(sums, dtype=np.float64) * self.scale
+        exp = np.exp(scores - scores.max())
+        return np.asarray(exp / exp.sum())
+
+
 @cache
 def linear(name: str) -> Linear:
-    source = files("reportedly.annotate").joinpath("data").joinpath(f"{name}.npz")
-    with source.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-        features = stored["features"].tobytes().decode().split("\n")
+    with _stored(name) as stored:
         return Linear(
-            {feature: row for row, feature in enumerate(features)},
+            _rows(stored),
             stored["weights"],
             stored["scale"],
             stored["bias"],
             tuple(str(label) for label in stored["labels"]),
         )
+
+
+@cache
+def ranking(name: str) -> Ranking:
+    with _stored(name) as stored:
+        return Ranking(_rows(stored), stored["weights"][:, 0], float(stored["scale"][0]))
+
+
+@contextmanager
+def _stored(name: str) -> Iterator[Mapping[str, np.ndarray[Any, Any]]]:
+    source = files("reportedly.annotate").joinpath("data").joinpath(f"{name}.npz")
+    with source.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+        yield stored
+
+
+def _rows(stored: Mapping[str, np.ndarray[Any, Any]]) -> dict[str, int]:
+    return {feature: row for row, feature in enumerate(stored["features"].tobytes().decode().split("\n"))}

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from reportedly.annotate.lexicon import classes_of, fold, place_names
 from reportedly.annotate.sentences import Word, split_sentences, split_words
@@ -90,9 +91,15 @@ def complete_names(texts: Mapping[Region, str], seen: Sequence[Mention]) -> tupl
 
 def ruled_names(texts: Mapping[Region, str]) -> tuple[Mention, ...]:
     """The names of a page by rule alone, its unlisted armed groups among them."""
-    found = {region: find_names(text, split_sentences(text, region)) for region, text in texts.items()}
+    found = {region: _by_rule(region, text) for region, text in texts.items()}
     groups = group_names(m for some in found.values() for m in some)
     return tuple(m for region, text in texts.items() for m in find_groups(text, region, groups, found[region]))
+
+
+@lru_cache(maxsize=4)
+def _by_rule(region: Region, text: str) -> tuple[Mention, ...]:
+    """The names of a region; kept for a while, since a page is asked for them twice, to be read and to be coded."""
+    return tuple(find_names(text, split_sentences(text, region)))
 
 
 def names_of_claims(texts: Mapping[Region, str], seen: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -140,7 +147,7 @@ def find_names(text: str, sentences: Sequence[Span]) -> list[Mention]:
     for sentence in sentences:
         words = split_words(text, sentence.start, sentence.end)
         if _title_case(words):
-            words = [w if _telling_capital(w) else Word(w.text.lower(), w.start, w.end) for w in words]
+            words = [w if _telling_capital(w) else Word(w.lower, w.start, w.end, w.lower) for w in words]
         taken = [False] * len(words)
         for first, last, kind, layers, score, trim in _in_sentence(words):
             if any(taken[first:last]):

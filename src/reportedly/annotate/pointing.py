@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,7 +63,8 @@ class Pointed:
 class Told:
     """What the head says of one anchor. In `roles` a role that is likelier unsaid than said is not there.
 
-    `chances` has by role the chance of every word that is worth naming, all places of its form together.
+    `chances` has by role the chance of every word that is worth naming, all places of its form together, and `unsaid`
+    the chance that no word fills the role.
     """
 
     status: Status
@@ -71,6 +72,7 @@ class Told:
     whole: int | None
     roles: Mapping[RoleName, Pointed]
     chances: Mapping[RoleName, Mapping[str, float]]
+    unsaid: Mapping[RoleName, float]
 
 
 def softmax(scores: Floats) -> Floats:
@@ -107,7 +109,7 @@ class Head:
             end = start + _TOGETHER
             found += self._some(sight, seen, forms, spots[start:end], times, least, speakers[start:end])
         wholes = self._wholes(sight, seen, spots)
-        return [Told(t.status, t.scope, whole, t.roles, t.chances) for t, whole in zip(found, wholes, strict=True)]
+        return [replace(told, whole=whole) for told, whole in zip(found, wholes, strict=True)]
 
     def _hidden(self, seen: Seen, spots: Sequence[Spot]) -> Floats:
         pooled = np.stack([seen.states[s.first : s.last + 1].mean(axis=0) for s in spots])
@@ -167,7 +169,8 @@ class Head:
             status = STATUSES[int(says[a, at : at + len(STATUSES)].argmax())]
             at += len(STATUSES)
             scope = SCOPES[int(says[a, at : at + len(SCOPES)].argmax())]
-            told.append(Told(status, scope, None, filled, masses))
+            nothing = {role: float(chances[k, a, -1]) for k, role in enumerate(POINTED)}
+            told.append(Told(status, scope, None, filled, masses, nothing))
         return told
 
     def _end(self, sight: Sight, seen: Seen, role: int, first: int) -> int:

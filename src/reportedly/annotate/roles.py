@@ -218,6 +218,26 @@ def pairs(
         yield filler, (*features, f"latest={latest is filler}:{bool(scene.same)}", f"also_here={also_here}")
 
 
+def unsaid(kind: ClaimKind, region: Region, count: int) -> tuple[str, ...]:
+    """The features of the choice that none of `count` fillers fills a role."""
+    return ("unsaid", f"unsaid:{kind}", f"unsaid:{region}", f"unsaid:{kind}:{region}", f"unsaid:{min(count, 4)}")
+
+
+def likeliest(fillers: Sequence[Filler], chances: Sequence[float]) -> tuple[Filler, float] | None:
+    """The filler of the likeliest name and the name's chance, given the chance of each and, last, of none.
+
+    A name's chance is that of all its places together; of these the likeliest is taken. None where none is likelier.
+    """
+    names: dict[str, float] = {}
+    for filler, chance in zip(fillers, chances, strict=False):
+        names[filler.name] = names.get(filler.name, 0.0) + chance
+    best = max(names, key=lambda name: names[name], default=None)
+    if best is None or names[best] < chances[-1]:
+        return None
+    at = max((k for k, filler in enumerate(fillers) if filler.name == best), key=lambda k: chances[k])
+    return fillers[at], names[best]
+
+
 class _Scene:
     """What all pairs of one anchor and role share, worked out once."""
 

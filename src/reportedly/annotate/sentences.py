@@ -23,21 +23,18 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[-'’.]\w+)*|[^\w\s]")
 
 
 class Word(NamedTuple):
-    """A word or a single sign, with its place in the region's text."""
+    """A word or a single sign, with its place in the region's text; `lower` is it in lower case."""
 
     text: str
     start: int
     end: int
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
+    lower: str
 
 
 def split_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Words and signs of ``text[start:end]``; hyphened and apostrophed words stay whole."""
     found = _WORD.finditer(text, start, len(text) if end is None else end)
-    return [Word(m.group(), m.start(), m.end()) for m in found]
+    return [Word(word := m.group(), m.start(), m.end(), word.lower()) for m in found]
 
 
 def split_sentences(text: str, region: Region) -> list[Span]:

@@ -14,6 +14,7 @@ Exit codes: 0 something was read, 1 nothing could be, 2 wrong use, 130 stopped b
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -22,6 +23,8 @@ __all__ = ["main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; `arguments` default to those of the process. Returns the exit code."""
+    # numpy multiplies only small matrices here; sharing these out among threads takes longer than multiplying them
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from reportedly.cli.commands import app
 
