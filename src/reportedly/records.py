@@ -243,6 +243,28 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class EventTime:
+    """What a time says of an event that it dates.
+
+    `mention` is where its words stand, `phrase` these with what they hang on ("since the war began in 2011"); `own` are
+    the days of the mention, `time` those of the phrase. `onward` runs from the mention's days to the report's: what a
+    running total means by "a war that began in 2011".
+    """
+
+    mention: Span
+    phrase: Span
+    own: Time
+    time: Time
+    onward: Time | None = None
+
+    def of(self, span: Span, scope: Scope) -> Time:
+        """The days that the phrase or the mention at `span` means for a claim of this scope."""
+        if span != self.phrase:
+            return self.own
+        return self.onward if scope == "cumulative" and self.onward is not None else self.time
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceCandidate:
     """A place that a name may denote; `share` is its part of the probability, 0-1."""
 
@@ -353,13 +375,15 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What the reader marked in one page: sentences, mentions, attributions and claim anchors."""
+    """What the reader marked in one page: sentences, mentions, attributions, claim anchors, and the times that may date
+    a claim, each with its phrase."""
 
     doc: str
     sentences: tuple[Span, ...]
     mentions: tuple[Mention, ...]
     attributions: tuple[Attribution, ...]
     anchors: tuple[Anchor, ...]
+    times: tuple[EventTime, ...] = ()
 
 
 # --- claims -----------------------------------------------------------------------------------------------------------

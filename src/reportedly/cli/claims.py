@@ -14,25 +14,51 @@ from reportedly.cli.places import told
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.report import block, heading, marked
 from reportedly.records import Claim, Page, RoleName, Span, Standing
+from reportedly.resolve.amounts import Convention, conventional
 
 #: Characters between an amount and what it counts up to which the line quotes both as they stand ("of the", "other").
 _GAP = 16
 
 
-def show_claims(console: Console, claims: Sequence[Claim], judged: Mapping[str, Standing] | None = None) -> None:
+def show_claims(
+    console: Console,
+    claims: Sequence[Claim],
+    convention: Convention | None = None,
+    judged: Mapping[str, Standing] | None = None,
+) -> None:
     """The claims of one page: a column a role where the terminal is wide, two lines a claim where it is not.
 
-    `judged` has what people say of them, by id: it follows the table, each corrected value beside the original.
+    With a convention, vague amounts have its figure beside them, and a line below says whose it is. `judged` has what
+    people say of them, by id: it follows the table, each corrected value beside the original.
     """
     heading(console, f"Claims · {len(claims)}" if claims else "No claims")
     if claims:
-        console.print(_wide(claims) if console.width >= WIDE else _narrow(claims))
+        console.print(_wide(claims, convention) if console.width >= WIDE else _narrow(claims, convention))
+    if convention is not None and any(reading_of(claim, convention) for claim in claims):
+        console.print(Text(f"  ~ as {convention.says} reads it; the claim stays vague", QUIET))
     lines = {claim: tuple(judged_lines(claim, judged[claim.id])) for claim in claims if judged and claim.id in judged}
     if any(lines.values()):
         heading(console, "What people say of them")
         for claim, said in lines.items():
             for number, line in enumerate(said):
                 block(console, line, " " * 7 if number else f"  {claim.n:>3}  ", " " * 7)
+
+
+def reading_of(claim: Claim, convention: Convention | None) -> dict[str, object]:
+    """The field that a convention adds to a claim with a vague amount, empty for every other."""
+    if convention is None or claim.bound != "vague" or claim.amount is None:
+        return {}
+    number = conventional(claim.amount, convention)
+    return {} if number is None else {"vague_reading": {"convention": convention.name, "figure": number}}
+
+
+def _figure(claim: Claim, convention: Convention | None) -> str:
+    """The claim's figure; of a vague one what the convention makes of it, marked as such."""
+    if convention is not None and claim.bound == "vague" and claim.amount is not None:
+        number = conventional(claim.amount, convention)
+        if number is not None:
+            return f"vague ~ {number:,}"
+    return figure(claim)
 
 
 def show_why(console: Console, page: Page, claims: Sequence[Claim]) -> None:
@@ -124,7 +150,7 @@ def _source(claim: Claim) -> Text:
     return plain(one_line(chain(claim))) if claim.source else Text("none named", style=QUIET)
 
 
-def _wide(claims: Sequence[Claim]) -> Table:
+def _wide(claims: Sequence[Claim], convention: Convention | None) -> Table:
     table = Table(box=None, pad_edge=True, padding=(0, 1), header_style=QUIET, collapse_padding=True)
     for name, ratio in (
         ("n", 0),
@@ -152,7 +178,7 @@ def _wide(claims: Sequence[Claim]) -> Table:
             Text("" if claim.region == "body" else claim.region, style=QUIET),
             kind_words(claim),
             _amount(claim),
-            Text(figure(claim)),
+            Text(_figure(claim, convention)),
             _or_dash(claim.counted),
             _party(claim),
             _or_dash(claim.actor),
@@ -191,7 +217,7 @@ def _party(claim: Claim) -> Text:
     return Text("–", style=QUIET) if claim.party == "unknown" else plain(claim.party)
 
 
-def _narrow(claims: Sequence[Claim]) -> Table:
+def _narrow(claims: Sequence[Claim], convention: Convention | None) -> Table:
     table = Table(box=None, pad_edge=True, padding=(0, 1), show_header=False, expand=True)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
@@ -202,7 +228,7 @@ def _narrow(claims: Sequence[Claim]) -> Table:
         if claim.region != "body":
             words.append(f"  in the {claim.region}", QUIET)
         words.append("\n").append_text(details(claim))
-        table.add_row(Text(f" {claim.n}"), words, Text(figure(claim)), Text(f"{claim.confidence:.2f}"))
+        table.add_row(Text(f" {claim.n}"), words, Text(_figure(claim, convention)), Text(f"{claim.confidence:.2f}"))
     return table
 
 

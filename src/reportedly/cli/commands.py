@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reportedly.cli.run import Output, Reading
     from reportedly.read import Shape
     from reportedly.records import Annotation, Claim, Page
+    from reportedly.resolve.amounts import Convention
 
 # Plain help: drawn by rich it took 0.55 s where this took 0.32, on a busy machine with 2 cores
 # (time script -qc "reportedly --help" /dev/null), and a pipe got other text than a terminal.
@@ -34,6 +35,12 @@ class As(StrEnum):
 
 #: What can be read today; the other shapes are named by the interface and refused with a word of why.
 _SHAPES: dict[As, Shape] = {As.HTML: "html", As.TEXT: "text", As.REPORTS: "reports"}
+
+
+class Vague(StrEnum):
+    """Conventional readings of vague amounts."""
+
+    ACLED = "acled"
 
 
 class Format(StrEnum):
@@ -66,6 +73,15 @@ Kinds = Annotated[
     list[str] | None, typer.Option("--kind", metavar="KIND", help="Only claims of this kind; may be given again.")
 ]
 Comments = Annotated[bool, typer.Option("--comments", help="Code readers' comments too, apart from the report.")]
+Vaguely = Annotated[
+    Vague | None,
+    typer.Option(
+        "--vague",
+        metavar="NAME",
+        help="Show beside a vague amount the figure that a convention puts for it: acled (tens 10, dozens 12, hundreds"
+        " 100). The claim's own figure stays vague.",
+    ),
+]
 LedgerAt = Annotated[
     str,
     typer.Option(
@@ -136,6 +152,7 @@ def read(
     min_confidence: MinConfidence = 0.0,
     kind: Kinds = None,
     comments: Comments = False,
+    vague: Vaguely = None,
     why: Why = False,
     published: Published = None,
     outlet: Outlet = None,
@@ -158,6 +175,7 @@ def read(
     from reportedly.pipeline import findings as find
 
     chosen = _chosen(kind, min_confidence)
+    convention = _convention(vague)
 
     def as_line(page: Page, output: Output) -> None:
         output.line(report_json(hiding(page)(page)))
@@ -169,7 +187,7 @@ def read(
         with output.console() as console:
             report.show_report(console, page, claims)
             if coded(page):
-                show_claims(console, claims)
+                show_claims(console, claims, convention)
             else:
                 report.heading(console, "Not in English: read and kept, not coded")
             if why:
@@ -182,7 +200,7 @@ def read(
     reading = _reading(source, shape, published, outlet)
     if _to_terminal(form):
         raise typer.Exit(run(reading, on_terminal))
-    idle = [name for name, given in _claim_options(kind, min_confidence, comments, why) if given]
+    idle = [name for name, given in _claim_options(kind, min_confidence, comments, vague, why) if given]
     if idle:
         say(f"{', '.join(idle)}: no effect on reports as JSON lines; use reportedly claims, or --format terminal")
     raise typer.Exit(run(reading, as_line))
@@ -196,6 +214,7 @@ def claims(
     min_confidence: MinConfidence = 0.0,
     kind: Kinds = None,
     comments: Comments = False,
+    vague: Vaguely = None,
     why: Why = False,
     published: Published = None,
     outlet: Outlet = None,
@@ -208,25 +227,26 @@ def claims(
       reportedly claims reports.jsonl.gz --min-confidence 0.5 > claims.jsonl
       reportedly claims page.txt --published 2017-01-20
     """
-    from reportedly.cli.claims import show_claims, show_why
+    from reportedly.cli.claims import reading_of, show_claims, show_why
     from reportedly.cli.report import show_head
     from reportedly.cli.run import run
     from reportedly.export import claim_json
     from reportedly.pipeline import claims as code
 
     chosen = _chosen(kind, min_confidence)
+    convention = _convention(vague)
 
     def as_lines(page: Page, output: Output) -> int:
         _, found = _shown(page, chosen, code(page, comments=comments))
         for claim in found:
-            output.line(claim_json(claim))
+            output.line(claim_json(claim) | reading_of(claim, convention))
         return len(found)
 
     def on_terminal(page: Page, output: Output) -> int:
         page, found = _shown(page, chosen, code(page, comments=comments))
         with output.console() as console:
             show_head(console, page, found)
-            show_claims(console, found)
+            show_claims(console, found, convention)
             if why:
                 show_why(console, page, found)
             console.print()
@@ -741,8 +761,11 @@ def _days(value: str | None, option: str) -> tuple[date | None, date | None]:
         ) from None
 
 
-def _claim_options(kinds: list[str] | None, least: float, comments: bool, why: bool) -> tuple[tuple[str, bool], ...]:
-    return ("--kind", bool(kinds)), ("--min-confidence", least > 0), ("--comments", comments), ("--why", why)
+def _claim_options(
+    kinds: list[str] | None, least: float, comments: bool, vague: Vague | None, why: bool
+) -> tuple[tuple[str, bool], ...]:
+    given = ("--kind", bool(kinds)), ("--min-confidence", least > 0), ("--comments", comments)
+    return *given, ("--vague", vague is not None), ("--why", why)
 
 
 class _Chosen:
@@ -767,6 +790,12 @@ def _marked(page: Page, annotation: Annotation) -> tuple[Page, Annotation]:
     from reportedly.pipeline import hiding
 
     return hiding(page, annotation=annotation)((page, annotation))
+
+
+def _convention(name: Vague | None) -> Convention | None:
+    from reportedly.resolve.amounts import CONVENTIONS
+
+    return None if name is None else CONVENTIONS[name.value]
 
 
 def _chosen(kinds: list[str] | None, least: float) -> _Chosen:

@@ -65,7 +65,7 @@ def show_report_held(
     show_report(console, page, claims)
     for line in judged_lines(None, of_report):
         block(console, line)
-    show_claims(console, claims, standings)
+    show_claims(console, claims, judged=standings)
     if orphans:
         show_orphans(console, orphans)
     heading(console, f"Versions · {len(versions)}")
