@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from reportedly.errors import UsageError
 from reportedly.pipeline import claims as code
 from reportedly.pipeline import read
-from reportedly.records import Annotation, Mention, Page, Place, PlaceCandidate
+from reportedly.records import Annotation, Comment, Mention, Page, Place, PlaceCandidate
 from reportedly.redaction import COARSE, MARK, Hider, hider, wanted
 from tests.test_cli import Done, reports
 from tests.test_cli import run as _run
@@ -22,7 +23,7 @@ from tests.test_ledger import page_of
 
 run = _run
 
-NAMES = ("Salim Qadri", "Qadri", "Salim", "Huda Nasser", "Nasser", "Huda", "Lina Barakat", "Barakat")
+NAMES = ("Salim Qadri", "Qadri", "Salim", "Huda Nasser", "Nasser", "Huda")
 VILLAGE = ("Salqin", "Salqīn")
 REPORT: dict[str, Any] = {
     "id": "https://a.example/2016/salim-qadri-killed-in-salqin",
@@ -34,7 +35,6 @@ REPORT: dict[str, Any] = {
     "the dead was Salim Qadri, 34, a teacher. QADRI was buried in Salqin.\n\nNasser said that at least 11 people were "
     "wounded in Salqin. President Vladimir Putin denied on Tuesday that Russian jets had killed two civilians there.",
     "captions": ["Mourners of Salim Qadri in Salqin"],
-    "comments": [{"author": "Lina Barakat", "text": "I knew Salim, he was 34.", "parent": None}],
 }
 
 
@@ -86,7 +86,7 @@ FORMS = ("terminal", "jsonl")
 
 def test_without_the_setting_all_is_there(run: Any, at: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("REPORTEDLY_REDACT")
-    done = run("read", "r.jsonl")
+    done = run("read", "r.jsonl", "--outlet", "The Test")
     assert done.lines[0]["text"] == REPORT["text"]
     assert set(leaks(done)) == {*NAMES, "Salqin"}
     assert MARK not in done.out
@@ -177,6 +177,19 @@ def test_whose_name_is_hidden(text: str, person: str, hidden: list[str], left: l
     assert len(shown) == len(page.text)
     assert not [word for word in hidden if re.search(rf"\b{word}\b", shown)]
     assert not [words for words in left if words not in shown]
+
+
+def test_comments_and_their_authors_are_hidden_like_the_rest() -> None:
+    page = replace(page_of("Omar Taha was shot."), comments=(Comment("Lina Barakat", "I knew Omar. Lina"),))
+    hide = hider([(page, marked(page, "Omar Taha"))], (), what=frozenset({"names"}))
+    (comment,) = hide(page).comments
+    assert comment == Comment(MARK * 12, f"I knew {MARK * 4}. {MARK * 4}")
+
+
+def test_addresses_lose_names_too() -> None:
+    page = page_of("Omar Taha was shot.", address="https://a.example/omar-taha-shot")
+    hide = hider([(page, marked(page, "Omar Taha"))], (), what=frozenset({"names"}))
+    assert hide(page).address == f"https://a.example/{MARK * 9}-shot"
 
 
 def test_another_claims_candidates_do_not_tell_the_hidden_place() -> None:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Literal, TypeVar
 
+from rapidfuzz import fuzz
+
 from reportedly.errors import UsageError
-from reportedly.records import Annotation, Claim, ClaimKind, Judgement, Page, Place
+from reportedly.records import Annotation, Claim, ClaimKind, Judgement, MentionKind, Page, Place
 
 Sensitive = Literal["names", "places"]
 T = TypeVar("T")
@@ -26,6 +29,8 @@ MARK = "█"
 OF_VICTIMS: frozenset[ClaimKind] = frozenset({"killed", "wounded", "casualties", "detained", "missing", "displaced"})
 #: UCDP's precision codes: up to 2 a place is within 25 km, 3 is a district, 4 a province.
 _NEAR, _DISTRICT, _PROVINCE, _COUNTRY = 2, 3, 4, 6
+#: Least likeness (0-100, by characters) of two spellings of a division's name.
+SAME_NAME = 75
 #: Degrees that coordinates of a lifted place are rounded to: about 55 km along a meridian.
 COARSE = 0.5
 
@@ -41,12 +46,22 @@ _STYLES = frozenset(
     " brother engineer lawyer teacher captain colonel lieutenant major sergeant commander".split()
 )
 #: Offices whose holders speak or act in public: "President X" is no private person on this page.
-_OFFICES = (
-    r"(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Mm]inister|[Ff]oreign [Ss]ecretary|[Ss]ecretary of [Ss]tate"
-    r"|[Dd]efen[cs]e [Ss]ecretary|[Ss]ecretary[- ][Gg]eneral|[Ss]pokes(?:man|woman|person)|[Kk]ing|[Qq]ueen|[Pp]rince"
-    r"|[Pp]ope|[Ss]enator|[Aa]mbassador|[Ee]nvoy|[Cc]hancellor|[Gg]overnor|[Gg]eneral|[Aa]dmiral|[Aa]yatollah|[Cc]aliph)"
+_OFFICES = frozenset(
+    "president premier minister ministers secretary spokesman spokeswoman spokesperson king queen prince pope senator"
+    " ambassador envoy chancellor governor general admiral ayatollah caliph representative adviser advisor coordinator"
+    " commissioner undersecretary congressman lawmaker".split()
 )
-_PUBLIC_BEFORE = re.compile(rf"\b{_OFFICES}(?:,| for [\w ]{{1,40}},)?[ \t]+({_RUN.pattern})")
+_PUBLIC_BEFORE = re.compile(
+    rf"\b(?i:{'|'.join(sorted(_OFFICES))})(?:,| for [\w ]{{1,40}},| of [\w ]{{1,20}},?)?[ \t]+({_RUN.pattern})"
+)
+#: Words in capitals that no person is called by, though a reader may take them for one.
+_NO_NAMES = frozenset(
+    "observatory activists activist human rights watch coalition global council national army police force forces civil"
+    " defence defense white helmets agency news media group front state security foreign prime special deputy senior"
+    " presidential middle north south east west eastern western northern southern united international committee"
+    " ministry office department command member members director head chief commander prophet trust principles one two"
+    " syria iraq russia turkey iran israel".split()
+)
 #: Persons that everybody knows by name alone; whoever merely shares a part of such a name is not meant.
 _PUBLIC = tuple(
     frozenset(name.split())
@@ -183,40 +198,61 @@ def hider(
 def _names(page: Page, annotation: Annotation | None, claims: Iterable[Claim]) -> tuple[set[str], set[str]]:
     """The names of private persons in a page, whole; and the parts by which one of them may be called alone."""
     texts = [page.title, page.text, *page.captions, *(comment.text for comment in page.comments)]
-    text = "\n".join(texts)
-    public = {frozenset(_bare(hit.group(1))) for each in texts for hit in _PUBLIC_BEFORE.finditer(each)}
-    said = [(m.text, True) for m in annotation.mentions if m.kind == "person"] if annotation else []
-    said += [(hit.group(1) or hit.group(2), False) for each in texts for hit in _NAMED.finditer(each)]
-    said += [(comment.author, False) for comment in page.comments if comment.author]
+    public = {frozenset(_bare(hit.group(1))) for each in texts for hit in _PUBLIC_BEFORE.finditer(each)} | set(_PUBLIC)
+    said = [hit.group(1) or hit.group(2) for each in texts for hit in _NAMED.finditer(each)]
+    said += [comment.author for comment in page.comments if comment.author]
+    others: list[tuple[MentionKind, set[str]]] = []
+    if annotation is not None:
+        said += [mention.text for mention in annotation.mentions if mention.kind == "person"]
+        others = [
+            (mention.kind, {part.casefold() for part in _parts(mention.text)})
+            for mention in annotation.mentions
+            if mention.kind in ("organisation", "nationality", "location")
+        ]
     for claim in claims:
         persons = getattr(claim, "persons", None)
-        said += [(page.quote(span), False) for span in getattr(persons, "names", ())]
-    lower = set(re.findall(r"(?<!\w)[a-z][\w'’-]*", text))
-    known = {token for name in (*public, *_PUBLIC) for token in name}
+        said += [page.quote(span) for span in getattr(persons, "names", ())]
+    lower = {word for each in texts for word in re.findall(r"(?<!\w)[a-z][\w'’-]*", each)}
+    known = {token for name in public for token in name}
     whole: set[str] = set()
     parts: set[str] = set()
-    for words, marked in said:
-        before = text[max(0, text.find(words) - 40) : text.find(words)] if marked else ""
+    for words in said:
         for run in _RUN.finditer(words):
-            bare = _bare(run.group())
-            if not bare or any(set(bare) <= name for name in (*public, *_PUBLIC)):
+            named = _private(_parts(run.group()), public, others, lower)
+            if not named:
                 continue
-            if _PUBLIC_BEFORE.search(f"{before}{words}") and len(bare) < 2 and bare[0] in known:
-                continue
-            if len(bare) == 1 and bare[0] in lower:  # "Activists", "One": a word of the language, not a name
-                continue
-            tokens = [token for token in _parts(run.group()) if token.casefold() not in _STYLES]
-            if len(bare) > 1:
-                whole.add(" ".join(tokens))
+            if len(named) > 1:
+                whole.add(" ".join(named))
             parts |= {
                 token
-                for token in tokens
+                for token in named
                 if token[0].isupper()
                 and len(token) > 2
-                and token.casefold() not in _PARTICLES | known
-                and (len(bare) == 1 or token.casefold() not in lower)
+                and (folded := token.casefold()) not in _PARTICLES | known | _NO_NAMES
+                and (len(named) == 1 or folded not in lower)
             }
     return whole, parts
+
+
+def _private(
+    tokens: list[str], public: set[frozenset[str]], others: list[tuple[MentionKind, set[str]]], lower: set[str]
+) -> list[str]:
+    """The words of a run of capitals that name a private person; none where it names somebody or something else.
+
+    `others` are the organisations, peoples and places of the page, `lower` the words it also has without a capital.
+    """
+    if any(token.casefold() in _OFFICES for token in tokens):
+        return []  # "Foreign Minister X": whoever has an office on this page is no private person
+    tokens = [token for token in tokens if token.casefold() not in _STYLES | _NO_NAMES]
+    bare = [folded for token in tokens if (folded := token.casefold()) not in _PARTICLES]
+    if not bare or any(set(bare) <= name for name in public):
+        return []
+    # a place named like a person (a street, a village) does not speak for whoever bears the whole name
+    if any(set(bare) <= words for kind, words in others if len(bare) == 1 or kind != "location"):
+        return []
+    if len(bare) == 1 and bare[0] in lower:  # "Doctors", "One": a word of the language
+        return []
+    return tokens
 
 
 def _parts(name: str) -> list[str]:
@@ -226,14 +262,28 @@ def _parts(name: str) -> list[str]:
 def _bare(name: str) -> list[str]:
     """A name's own words, folded: without particles, offices and forms of address."""
     parts = [part.casefold() for part in _parts(name)]
-    return [part for part in parts if part not in _PARTICLES | _STYLES and not re.fullmatch(_OFFICES, part)]
+    return [part for part in parts if part not in _PARTICLES | _STYLES | _OFFICES]
 
 
 def _exact(place: Place | None, words: str) -> bool:
+    """Whether a place tells more than the division that holds it."""
     if place is None:
         return True
-    same = {name.casefold() for name in place.within}
-    return place.where_prec <= _NEAR and place.name.casefold() not in same and words.casefold() not in same
+    return place.where_prec <= _NEAR and not any(
+        _same_name(name, division) for name in (place.name, words) for division in place.within
+    )
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two spellings are of one name: Raqqa and Ar-Raqqa, Idlib and Idleb."""
+    a, b = (
+        "".join(part for part in _parts(_unmarked(name).casefold()) if part not in _PARTICLES) for name in (one, other)
+    )
+    return bool(a and b) and a[0] == b[0] and fuzz.ratio(a, b) >= SAME_NAME
+
+
+def _unmarked(name: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
 
 
 def _point(place: Place) -> tuple[str, float, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from reportedly.assemble.around import Around, PartyOf
 from reportedly.assemble.parts import parted
