@@ -103,6 +103,7 @@ def test_a_person_codes_a_report_and_it_is_kept_under_their_name(answers: Any, a
     assert PAGE.quote(claim.roles.place) == "Tel Orin"
     with Store("reportedly.db", readonly=True) as ledger:
         assert [c.coder for c in ledger.claims(PAGE.id)] == [CODER.name]
+        assert list(ledger.verify()) == []
     assert "0 coded now, 1 of 1 in all" in answers([], "--as", "Ann").err
 
 

@@ -71,7 +71,7 @@ def code_reports(where: str, who: str | None, sample: int | None, seed: int) -> 
         say(f"{finished} coded now, {len(done & set(every)) + finished} of {len(every)} in all, as {name}")
         return 0
 
-    return with_ledger(where, work)
+    return with_ledger(where, work, bar=False)
 
 
 class _Coding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -53,16 +54,21 @@ def person(given: str | None) -> str:
     return who
 
 
-def with_ledger(where: str, work: Callable[[Store, Output, Bar], int], *, readonly: bool = False) -> int:
-    """Open a ledger that is there, do the work, and say what went wrong if anything did; the exit code."""
+def with_ledger(
+    where: str, work: Callable[[Store, Output, Bar], int], *, readonly: bool = False, bar: bool = True
+) -> int:
+    """Open a ledger that is there, do the work, and say what went wrong if anything did; the exit code.
+
+    Without a `bar` none is drawn: a person is typing.
+    """
     from reportedly.errors import NoLedger
     from reportedly.ledger.store import Store
 
     try:
         if "://" not in where and not os.path.exists(where):  # noqa: PTH110 - a path as the user gave it
             raise NoLedger(where, "there is no ledger; make one with reportedly add SOURCE, or name one with --ledger")
-        with Store(where, readonly=readonly) as ledger, Bar() as bar:
-            return work(ledger, Output(bar), bar)
+        with Store(where, readonly=readonly) as ledger, Bar() if bar else nullcontext(Bar()) as drawn:
+            return work(ledger, Output(drawn), drawn)
     except UsageError as error:
         say(str(error))
         return 2
