@@ -24,7 +24,7 @@ def test_the_tour_shows_every_kind_of_example(tour: str) -> None:
 
 
 def test_three_outlets_tolls_stand_side_by_side_as_stated(tour: str) -> None:
-    chapter = tour[tour.index("3  Several outlets") : tour.index("4  What a person")]
+    chapter = tour[tour.index("3  Several outlets") : tour.index("4  Kept in a ledger")]
     outlets = [chapter.index(name) for name in ("The Irbash Courier", "Radio Dalun", "Northern Herald")]
     assert outlets == sorted(outlets), "in the order of publication"
     for figure in (" 14 ", "≥ 17", "≤ 19"):
@@ -32,8 +32,16 @@ def test_three_outlets_tolls_stand_side_by_side_as_stated(tour: str) -> None:
     assert "independent origins there are, the program does not yet say" in " ".join(chapter.split())
 
 
+def test_the_three_pages_are_kept_and_found_again(tour: str) -> None:
+    chapter = " ".join(tour[tour.index("4  Kept in a ledger") : tour.index("5  What a person")].split())
+    assert "the second time, nothing was written" in chapter
+    assert "Claims found · " in chapter
+    assert "At least 17 people" in chapter
+    assert "≤ 19" in chapter
+
+
 def test_the_tour_ends_with_the_objectors_case(tour: str) -> None:
-    case = " ".join(tour[tour.index("5  The reader who objects") :].split())
+    case = " ".join(tour[tour.index("6  The reader who objects") :].split())
     order = ["the word “Huge”", "its range “", "held against ", "the reader “240 to 320 men", "the finding "]
     places = [case.find(words) for words in order]
     assert -1 not in places, f"missing: {[w for w, p in zip(order, places, strict=True) if p < 0]}"

@@ -10,6 +10,7 @@ from lab.corpora.claims import load
 from lab.evaluate import (
     amounts,
     claims,
+    comments,
     confidence,
     mistakes,
     objections,
@@ -58,6 +59,7 @@ def document() -> str:
         readings.section(),
         objections.section(),
         pages.section(),
+        comments.section(),
     ]
     return "\n".join(part.strip() + "\n" for part in parts)
 

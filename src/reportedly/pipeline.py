@@ -12,7 +12,7 @@ import later on would bind those names to the modules. What is heavy in a stage,
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, BinaryIO
@@ -44,16 +44,35 @@ def read_all(
     shape: Shape | None = None,
     published: date | None = None,
     outlet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    follow: bool = False,
+    private: bool = False,
+    cache: Source | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Page | SourceError]:
-    """Every page of every source, in order. An item that cannot be read is yielded as its error; the rest go on."""
-    return read_sources(sources, shape=shape, published=published, outlet=outlet, stdin=stdin)
+    """Every page of every source, in order. An item that cannot be read is yielded as its error; the rest go on.
+
+    Only a source that is a web address is fetched, or a list of them that is named; with `follow` also what a feed
+    names, with `private` also from addresses off the public internet, with `cache` (a folder) only what has changed.
+    `columns` maps ``text``, ``title``, ... to the columns of a table or the keys of JSON lines.
+    """
+    return read_sources(
+        sources,
+        shape=shape,
+        published=published,
+        outlet=outlet,
+        columns=columns,
+        follow=follow,
+        private=private,
+        cache=cache,
+        stdin=stdin,
+    )
 
 
 def read(
     source: Source, *, shape: Shape | None = None, published: date | None = None, outlet: str | None = None
 ) -> Page:
-    """The one page of a file.
+    """The one page of a file or web address.
 
     Raises SourceError when it cannot be read, UsageError when the source holds several pages (use `read_all`).
     """

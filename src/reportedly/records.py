@@ -58,6 +58,8 @@ Rule = Literal[
     "unnamed_sources",
     "loud_word",
     "reader_objection",
+    "amended",
+    "cut_short",
 ]
 Verb = Literal["accept", "correct", "reject", "same", "different", "challenge", "comment", "retract", "undo"]
 Verdict = Literal["unjudged", "accepted", "corrected", "rejected", "challenged"]

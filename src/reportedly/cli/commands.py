@@ -14,7 +14,6 @@ from reportedly.records import CLAIM_KINDS, days_in
 
 if TYPE_CHECKING:
     from reportedly.cli.run import Output, Reading
-    from reportedly.read import Shape
     from reportedly.records import Annotation, Claim, Page
     from reportedly.resolve.amounts import Convention
 
@@ -29,12 +28,12 @@ class As(StrEnum):
     HTML = "html"
     TEXT = "text"
     REPORTS = "reports"
+    TABLE = "table"
     FEED = "feed"
     WARC = "warc"
-
-
-#: What can be read today; the other shapes are named by the interface and refused with a word of why.
-_SHAPES: dict[As, Shape] = {As.HTML: "html", As.TEXT: "text", As.REPORTS: "reports"}
+    MHTML = "mhtml"
+    PDF = "pdf"
+    ADDRESSES = "addresses"
 
 
 class Vague(StrEnum):
@@ -51,11 +50,24 @@ class Format(StrEnum):
 
 
 Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE", show_default=False, help="Files, folders, or - for standard input.")
+    list[str],
+    typer.Argument(metavar="SOURCE", show_default=False, help="Files, folders, archives, addresses, or -."),
 ]
 Shaped = Annotated[
     As | None,
-    typer.Option("--as", metavar="SHAPE", help="Read as html, text or reports instead of sniffing the shape."),
+    typer.Option("--as", metavar="SHAPE", help="Do not sniff the shape: html, text, reports, table, feed, warc, ..."),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(metavar="MAP", help="Columns of a table, or keys of JSON lines: text=body,title=headline."),
+]
+Follow = Annotated[bool, typer.Option("--follow", help="Fetch the pages that a feed names, not only its own text.")]
+Private = Annotated[
+    bool, typer.Option("--allow-private", help="Also fetch from addresses that are not on the public internet.")
+]
+Cache = Annotated[
+    str | None,
+    typer.Option(metavar="FOLDER", help="Keep fetched pages there; what has not changed is not sent again."),
 ]
 Formatted = Annotated[
     Format | None,
@@ -156,14 +168,19 @@ def read(
     why: Why = False,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Read pages. In a terminal: the report with its claims marked, the claims, the findings. Piped: a report a line.
 
     \b
     Examples
       reportedly read page.html --why
-      reportedly read pages/ > reports.jsonl
-      curl -s "$ADDRESS" | reportedly read - --as html
+      reportedly read pages.zip > reports.jsonl
+      reportedly read https://news.example/2019/03/14/convoy
+      reportedly read table.csv --columns text=body,title=headline
     """
     from reportedly.cli import report
     from reportedly.cli.claims import show_claims, show_why
@@ -197,7 +214,7 @@ def read(
             console.print()
         return len(claims)
 
-    reading = _reading(source, shape, published, outlet)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
     if _to_terminal(form):
         raise typer.Exit(run(reading, on_terminal))
     idle = [name for name, given in _claim_options(kind, min_confidence, comments, vague, why) if given]
@@ -218,6 +235,10 @@ def claims(
     why: Why = False,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Code pages into claims. In a terminal: a table for each report. Piped: a claim a line.
 
@@ -252,7 +273,7 @@ def claims(
             console.print()
         return len(found)
 
-    reading = _reading(source, shape, published, outlet)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
     raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_lines))
 
 
@@ -264,6 +285,10 @@ def annotate(
     comments: Comments = False,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Mark names, places, times, amounts and who is said to say what. Piped: an annotation a report a line.
 
@@ -286,7 +311,7 @@ def annotate(
             show_annotation(console, page, annotation)
             console.print()
 
-    reading = _reading(source, shape, published, outlet)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
     raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_line))
 
 
@@ -297,6 +322,10 @@ def findings(
     form: Formatted = None,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Find what a person should look at in each page: a title its body does not bear out, a figure with no source, a
     loud word, a reader's objection. Piped: a finding a line.
@@ -330,7 +359,7 @@ def findings(
             console.print()
         return len(coded)
 
-    reading = _reading(source, shape, published, outlet)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
     raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_lines))
 
 
@@ -343,6 +372,10 @@ def add_pages(
     comments: Comments = False,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Code pages and keep them, with their claims, in a ledger. Added again, a page changes nothing; a page that
     changed becomes a new version. Stopped at any moment, the same command goes on where it was. Piped: a line a page.
@@ -355,7 +388,7 @@ def add_pages(
     """
     from reportedly.cli.ledger import add_to_ledger
 
-    reading = _reading(source, shape, published, outlet)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
     raise typer.Exit(add_to_ledger(reading, ledger, comments=comments, as_lines=not _to_terminal(form)))
 
 
@@ -732,14 +765,41 @@ def _to_terminal(form: Format | None) -> bool:
     return sys.stdout.isatty() if form is None else form is Format.TERMINAL
 
 
-def _reading(sources: list[str], shape: As | None, published: str | None, outlet: str | None) -> Reading:
+def _reading(
+    sources: list[str],
+    shape: As | None,
+    published: str | None,
+    outlet: str | None,
+    columns: str | None = None,
+    follow: bool = False,
+    private: bool = False,
+    cache: str | None = None,
+) -> Reading:
     from reportedly.cli.run import Reading
 
-    if shape is not None and shape not in _SHAPES:
+    return Reading(
+        tuple(sources),
+        shape.value if shape else None,
+        _day(published),
+        outlet,
+        columns=_columns(columns),
+        follow=follow,
+        private=private,
+        cache=cache,
+    )
+
+
+def _columns(value: str | None) -> dict[str, str] | None:
+    """A map of columns: NAME=COLUMN, parted by commas."""
+    if value is None:
+        return None
+    pairs = [pair.partition("=") for pair in value.split(",") if pair.strip()]
+    wrong = next((name for name, sign, column in pairs if not sign or not name.strip() or not column.strip()), None)
+    if wrong is not None or not pairs:
         raise typer.BadParameter(
-            f"{shape.value} is not supported yet; one of {', '.join(_SHAPES)}", param_hint="'--as'"
+            f"{value!r} is no map of columns; write it as text=body,title=headline", param_hint="'--columns'"
         )
-    return Reading(tuple(sources), _SHAPES[shape] if shape else None, _day(published), outlet)
+    return {name.strip(): column.strip() for name, _, column in pairs}
 
 
 def _day(value: str | None) -> date | None:

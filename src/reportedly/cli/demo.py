@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.padding import Padding
@@ -15,12 +16,13 @@ from rich.text import Text
 from reportedly.cli import report
 from reportedly.cli.claims import show_claims, show_why, what
 from reportedly.cli.findings import show_finding, show_findings
+from reportedly.cli.found import show_found
 from reportedly.cli.look import QUIET, WARN, chain, colour, console, figure, locator, status
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.progress import Bar
 from reportedly.errors import SourceError
+from reportedly.pipeline import CODEBOOK, CODER, coded, read_all
 from reportedly.pipeline import claims as code
-from reportedly.pipeline import coded, read_all
 from reportedly.pipeline import findings as find
 from reportedly.records import Claim, Finding, Page, Span
 
@@ -54,7 +56,9 @@ def tour() -> int:
     _all(screen, read)
     _one_page(screen, *read["market-radio.html"][0])
     market = [pages[0] for name, pages in read.items() if name.startswith("market-")]
-    _one_attack(screen, sorted(market, key=lambda each: str(each[0].published)))
+    market.sort(key=lambda each: str(each[0].published))
+    _one_attack(screen, market)
+    _ledger(screen, market)
     _twin(screen, *read["twin.html"][0])
     return 0
 
@@ -138,6 +142,28 @@ def _one_attack(screen: Console, pages: Sequence[Read]) -> None:
     screen.print(Padding(table, (0, 0, 0, 4)))
 
 
+def _ledger(screen: Console, pages: Sequence[Read]) -> None:
+    from reportedly.ledger.finding import Wanted
+    from reportedly.ledger.keeping import Coder
+    from reportedly.ledger.store import Store
+
+    claims = {page.id: found for page, found, _ in pages}
+    with TemporaryDirectory(prefix="reportedly-demo-") as folder, Store(Path(folder) / "reportedly.db") as ledger:
+        for _ in range(2):
+            outcomes = [
+                ledger.keep(page, lambda each: claims[each.id], Coder(CODER, CODEBOOK)).outcome for page, _, _ in pages
+            ]
+        again = "nothing was written" if set(outcomes) == {"same"} else ", ".join(outcomes)
+        found = list(ledger.find(Wanted(kinds=("killed",), least=15, min_confidence=0.5)))
+    words = (
+        "reportedly add keeps pages, versions and claims in one file. These three pages were just added to a ledger, "
+        f"and added again: the second time, {again}. Now it is asked: "
+        "reportedly find --kind killed --min-amount 15 --min-confidence 0.5"
+    )
+    _chapter(screen, 4, "Kept in a ledger, and found again", words)
+    show_found(screen, found, more=False)
+
+
 def _twin(screen: Console, page: Page, claims: Sequence[Claim], findings: Sequence[Finding]) -> None:
     objections = [finding for finding in findings if finding.rule == "reader_objection"]
     others = [finding for finding in findings if finding.rule != "reader_objection"]
@@ -145,7 +171,7 @@ def _twin(screen: Console, page: Page, claims: Sequence[Claim], findings: Sequen
         "An undated page with loud words. Each finding names its rule and quotes what it rests on; whether the page is "
         "wrong is for you to say."
     )
-    _chapter(screen, 4, "What a person should look at", words)
+    _chapter(screen, 5, "What a person should look at", words)
     report.show_head(screen, page, claims)
     numbers = {claim.id: claim.n for claim in claims}
     report.heading(screen, f"Findings · {len(others)}")
@@ -161,7 +187,7 @@ def _objector(
         "Below the story, a reader objects. Readers' comments are never counted as reporting, but an objection with a "
         "reason is heard, and laid beside what it disputes."
     )
-    _chapter(screen, 5, "The reader who objects", words)
+    _chapter(screen, 6, "The reader who objects", words)
     by_id = {claim.id: claim for claim in claims}
     for objection in objections:
         shared = set(objection.claims)

@@ -169,6 +169,13 @@ def _tables() -> None:
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 # The index names its table as its content, so that nothing is stored twice. Datasette knows the search by that, where
 # it is written as content="claims", without spaces.
+# Every page commits a segment of the index. Merged by fours, as is the default, the merging took as long at 100,000
+# reports as all the rest of keeping a page; by sixteens a tenth of that (docs/bench.md).
+_MERGING = tuple(
+    f"INSERT INTO {name} ({name}, rank) VALUES ('{setting}', {value})"
+    for name in ("versions_fts", "claims_fts")
+    for setting, value in (("automerge", 16), ("crisismerge", 64))
+)
 _SQLITE = (
     f"""CREATE VIRTUAL TABLE versions_fts USING fts5(
         title, text, captions, content="versions", content_rowid = 'key', {_TOKENS})""",
@@ -184,6 +191,7 @@ _SQLITE = (
         VALUES (new.key, new.kind, new.evidence, new.counted, new.party, new.actor, new.means, new.place,
             new.place_name, new.source);
     END""",
+    *_MERGING,
 )
 _POSTGRESQL = (
     "CREATE INDEX claims_side ON claims USING gin (to_tsvector('english', party || ' ' || coalesce(actor, '')))",
