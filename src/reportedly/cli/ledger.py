@@ -5,16 +5,14 @@ Each returns its exit code.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reportedly.cli.judging import with_ledger
 from reportedly.cli.printable import one_line, plain
-from reportedly.cli.progress import Bar
-from reportedly.cli.run import STOPPED, UNUSABLE, Output, Reading, run, say
+from reportedly.cli.run import UNUSABLE, Output, Reading, run, say
 from reportedly.errors import LedgerError, UsageError
 from reportedly.export import (
     change_json,
@@ -33,7 +31,7 @@ from reportedly.records import Outcome, Page
 
 if TYPE_CHECKING:
     from reportedly.ledger.finding import Wanted
-    from reportedly.recording import Ledger
+    from reportedly.ledger.store import Store
 
 _OUTCOMES: dict[Outcome, str] = {
     "new": "new",
@@ -75,25 +73,9 @@ def add_to_ledger(reading: Reading, where: str, *, comments: bool, as_lines: boo
         return run(reading, each, outcomes=outcomes)
 
 
-def _reading(where: str, work: Callable[[Ledger, Output], int]) -> int:
+def _reading(where: str, work: Callable[[Store, Output], int]) -> int:
     """Open a ledger for reading, do the work, and say what went wrong if anything did."""
-    from reportedly.recording import Ledger
-
-    try:
-        with Ledger(where, readonly=True) as ledger, Bar() as bar:
-            return work(ledger, Output(bar))
-    except UsageError as error:
-        say(str(error))
-        return 2
-    except LedgerError as error:
-        say(str(error))
-        return UNUSABLE
-    except BrokenPipeError:  # the reader of the pipe has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        say("stopped")
-        return STOPPED
+    return with_ledger(where, lambda ledger, output, _: work(ledger, output), readonly=True)
 
 
 def find_in_ledger(where: str, wanted: Wanted, place: str | None, km: float | None, *, as_lines: bool) -> int:
@@ -104,7 +86,7 @@ def find_in_ledger(where: str, wanted: Wanted, place: str | None, km: float | No
     from reportedly.recording import Hiding, locate
     from reportedly.reviewing import review
 
-    def work(ledger: Ledger, output: Output) -> int:
+    def work(ledger: Store, output: Output) -> int:
         sought = wanted
         if place is not None and km is not None:
             point = locate(place)
@@ -139,7 +121,7 @@ def show_of_ledger(where: str, name: str, *, as_lines: bool) -> int:
     from reportedly.recording import Hiding
     from reportedly.reviewing import review
 
-    def work(ledger: Ledger, output: Output) -> int:
+    def work(ledger: Store, output: Output) -> int:
         page, wanted = ledger.page(name), name
         held = () if page is not None else ledger.codings(name)
         if page is None and not held and len(found := ledger.claims_named(name)) == 1:
@@ -195,7 +177,7 @@ def diff_in_ledger(where: str, report: str | None, old: int | None, new: int | N
     from reportedly.cli.found import show_changes
     from reportedly.recording import Hiding
 
-    def work(ledger: Ledger, output: Output) -> int:
+    def work(ledger: Store, output: Output) -> int:
         hiding = Hiding(ledger)
         for doc in [report] if report is not None else ledger.changed():
             versions = ledger.versions(doc)
@@ -228,7 +210,7 @@ def stats_of_ledger(where: str, *, as_lines: bool) -> int:
     """Print what is in the ledger, counted."""
     from reportedly.cli.found import show_stats
 
-    def work(ledger: Ledger, output: Output) -> int:
+    def work(ledger: Store, output: Output) -> int:
         found = ledger.stats()
         if as_lines:
             output.line(stats_json(found))
@@ -247,7 +229,7 @@ def verify_ledger(where: str, *, as_lines: bool) -> int:
     from reportedly.recording import Hiding
     from reportedly.redaction import MARK
 
-    def work(ledger: Ledger, output: Output) -> int:
+    def work(ledger: Store, output: Output) -> int:
         seen = faults = 0
 
         def step(report: str) -> None:
@@ -280,7 +262,7 @@ def export_ledger(where: str, what: str, person: str | None = None) -> int:
     `what` is ``claims``, ``reports``, ``judgements``, ``judged``, ``rejected`` or ``coded`` (by `person`).
     """
 
-    def work(ledger: Ledger, output: Output) -> int:
+    def work(ledger: Store, output: Output) -> int:
         from reportedly.recording import Hiding
 
         hiding = Hiding(ledger)
@@ -298,7 +280,7 @@ def export_ledger(where: str, what: str, person: str | None = None) -> int:
 _Lines = Iterator[tuple[str, dict[str, object]]]
 
 
-def _claim_lines(ledger: Ledger) -> _Lines:
+def _claim_lines(ledger: Store) -> _Lines:
     from reportedly.reviewing import review
 
     now = review(ledger)
@@ -307,17 +289,17 @@ def _claim_lines(ledger: Ledger) -> _Lines:
             yield page.id, {**claim_json(claim), "judged": judged_json(claim, now.of(claim.id))}
 
 
-def _report_lines(ledger: Ledger) -> _Lines:
+def _report_lines(ledger: Store) -> _Lines:
     for page in ledger.pages():
         yield page.id, report_json(page)
 
 
-def _judgement_lines(ledger: Ledger) -> _Lines:
+def _judgement_lines(ledger: Store) -> _Lines:
     for judgement in ledger.judgements():
         yield judgement.report, judgement_json(judgement)
 
 
-def _judged_lines(ledger: Ledger, *, rejected: bool = False) -> _Lines:
+def _judged_lines(ledger: Store, *, rejected: bool = False) -> _Lines:
     from reportedly.reviewing import examples
 
     for each in examples(ledger, rejected=rejected):
@@ -334,7 +316,7 @@ def _judged_lines(ledger: Ledger, *, rejected: bool = False) -> _Lines:
         )
 
 
-def _coded_lines(ledger: Ledger, person: str) -> _Lines:
+def _coded_lines(ledger: Store, person: str) -> _Lines:
     """A person's claims. Raises UsageError where that person has coded nothing."""
     reports = ledger.coded_by(person)
     if not reports:
@@ -344,7 +326,7 @@ def _coded_lines(ledger: Ledger, person: str) -> _Lines:
             yield report, claim_json(claim)
 
 
-_LINES: dict[str, Callable[[Ledger], _Lines]] = {
+_LINES: dict[str, Callable[[Store], _Lines]] = {
     "claims": _claim_lines,
     "reports": _report_lines,
     "judgements": _judgement_lines,
