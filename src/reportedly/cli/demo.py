@@ -158,9 +158,7 @@ def _ledger(screen: Console, pages: Sequence[Read]) -> None:
         found = list(ledger.find(Wanted(kinds=("killed",), least=15, min_confidence=0.5)))
         if found:
             claim = found[0].claim
-            ledger.append(
-                Judgement("Ann", "accept", claim.doc, claim=claim.id, reason=reason, at="2019-03-14T08:00:00Z")
-            )
+            ledger.append(Judgement("Ann", "accept", claim.doc, claim=claim.id, at="2019-03-14T08:00:00Z"))
         now = review(ledger)
     words = (
         "reportedly add keeps pages, versions and claims in one file. These three pages were just added to a ledger, "
