@@ -140,13 +140,14 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> 
     assert path.read_bytes() == before
 
 
-def test_a_file_of_something_else_is_refused_and_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"<html>" * 1000, b"x", b"SQLite format 4\x00" * 999])
+def test_a_file_of_something_else_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "page.html"
-    path.write_bytes(b"<html>" * 1000)
+    path.write_bytes(content)
     for readonly in (False, True):
         with pytest.raises(NotALedger, match="no SQLite file"):
             Store(path, readonly=readonly)
-    assert path.read_bytes() == b"<html>" * 1000
+    assert path.read_bytes() == content
 
 
 def test_another_programs_tables_on_a_server_are_refused(postgresql: str) -> None:
