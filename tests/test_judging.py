@@ -19,7 +19,7 @@ from reportedly.judging.codebook import FIELDS, KINDS
 from reportedly.judging.correcting import check_figure, corrected, value_of
 from reportedly.judging.standing import in_force, report_key, standings
 from reportedly.ledger.store import Store
-from reportedly.records import CLAIM_KINDS, Claim, Correction, Judgement, Page, Roles, Standing
+from reportedly.records import CLAIM_KINDS, Claim, Correction, Judgement, Page, Place, Roles, Standing, Time
 from reportedly.reviewing import review
 from tests.test_ledger import CODER, LATER, page_of
 
@@ -236,8 +236,12 @@ def test_corrected_words_keep_their_place() -> None:
 
 
 def test_what_a_corrected_field_denoted_is_forgotten() -> None:
-    known = replace(CLAIM, actor_id="x", party_id="y", source_ids=("z",))
-    claim = set_to(known, actor="a medic", party="rebels", source="")
+    time = Time("2016-02-01", None, None, 1)
+    place = Place("Tel Orin", 35.0, 36.0, None, 1)
+    known = replace(CLAIM, actor_id="x", party_id="y", source_ids=("z",), time_at=time, place_at=place)
+    assert set_to(known, low=14, bound="at_least") == replace(known, low=14)
+    claim = set_to(known, actor="a medic", party="rebels", source="", date="2016", place="Mar Qasib")
+    assert (claim.time_at, claim.place_at) == (None, None)
     assert (claim.actor_id, claim.party_id, claim.source, claim.source_ids) == (None, None, (), ())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from typing import Any
 
 from reportedly.errors import UsageError
@@ -175,18 +175,19 @@ def corrected(claim: Claim, corrections: Iterable[Correction], claims: Sequence[
             changes["part_of"] = next((other.n for other in claims if other.id == value), None)
         else:
             changes[field] = value
-        changes |= _UNRESOLVED.get(field, {})
+        changes |= _unresolved(field)
         roles = _unscored(roles, field)
     return replace(claim, **changes, roles=roles) if changes else claim
 
 
-_UNRESOLVED: dict[str, dict[str, Any]] = {
-    "place": {"place_at": None},
-    "date": {"time_at": None},
-    "actor": {"actor_id": None},
-    "party": {"party_id": None},
-    "source": {"source_ids": ()},
-}
+def _unresolved(field: str) -> dict[str, Any]:
+    """What a claim says of what a field denotes (`place_at`, `actor_id`, `source_ids`, …), as it is when not known."""
+    about = "time" if field == "date" else field
+    return {
+        each.name: each.default
+        for each in fields(Claim)
+        if each.default is not MISSING and each.name.startswith((f"{about}_", f"{about}s_"))
+    }
 
 
 def _span(value: dict[str, Any]) -> Span:
