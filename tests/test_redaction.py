@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reportedly.errors import UsageError
 from reportedly.pipeline import claims as code
 from reportedly.pipeline import read
-from reportedly.records import Annotation, Comment, Mention, Page, Place, PlaceCandidate
+from reportedly.records import Annotation, Comment, Mention, Page, Persons, Place, PlaceCandidate, Span
 from reportedly.redaction import COARSE, MARK, Hider, hider, wanted
 from tests.test_cli import Done, reports
 from tests.test_cli import run as _run
@@ -184,6 +184,15 @@ def test_comments_and_their_authors_are_hidden_like_the_rest() -> None:
     hide = hider([(page, marked(page, "Omar Taha"))], (), what=frozenset({"names"}))
     (comment,) = hide(page).comments
     assert comment == Comment(MARK * 12, f"I knew {MARK * 4}. {MARK * 4}")
+
+
+def test_names_of_victims_on_a_claim_are_hidden_though_the_reader_passed_them_over() -> None:
+    page = page_of("Shells killed a girl, Rima Saado, near the mill.")
+    start = page.text.index("Rima")
+    persons = Persons("civilian", "child", "female", (Span("body", start, start + 10),))
+    killed = claim_of(page, "killed a girl", "a", low=1, high=1, bound="exact", persons=persons)
+    shown = hider([(page, None)], [killed], what=frozenset({"names"}))(page)
+    assert shown.text == page.text.replace("Rima Saado", MARK * 10)
 
 
 def test_addresses_lose_names_too() -> None:

@@ -26,6 +26,7 @@ from reportedly.redaction import Hider, hider, wanted
 
 if TYPE_CHECKING:
     from reportedly.annotate.tagger import Reader
+    from reportedly.resolve.actors import Actors
     from reportedly.resolve.places import Places
 
 Source = str | os.PathLike[str]
@@ -124,6 +125,19 @@ def _places(page: Page, regions: Iterable[Region], mentions: Iterable[Mention]) 
     return Places({region: page.region(region) for region in regions}, mentions, outlet=page.outlet)
 
 
+def actors_of(page: Page, annotation: Annotation, *, comments: bool = False) -> Actors:
+    """Who the names of a page mean, and whose side its words are on."""
+    from reportedly.resolve.actors import Actors
+
+    return Actors(
+        {region: page.region(region) for region in _regions(page, comments)},
+        annotation,
+        published=page.published,
+        outlet=page.outlet,
+        address=page.address,
+    )
+
+
 def annotate(page: Page, *, comments: bool = False, reader: Reader | None = None) -> Annotation:
     """Sentences, mentions, attributions and claim anchors of a page's title and body (and comments, when asked).
 
@@ -156,17 +170,18 @@ def claims(
     if not coded(page):
         return ()
     from reportedly.assemble import assemble
-    from reportedly.resolve.actors import government_of, party_of, unlisted_groups
 
     annotation = annotation or annotate(page, comments=comments)
-    groups = unlisted_groups(annotation.mentions)
-    government = government_of(f"{page.title}\n{page.text}")
+    actors = actors_of(page, annotation, comments=comments)
     found = assemble(
         page,
         annotation,
         coder=CODER,
-        party_of=lambda words: party_of(words, government, groups),
+        sides_of=lambda span, doer: actors.sides(span, doer=doer),
+        voice=actors.voice,
+        named_for=actors.named_for,
     )
+    found = tuple(_identified(claim, actors) for claim in found)
     known = {m.span: m.place for m in annotation.mentions if m.kind == "location"}
     spans = {claim.roles.place for claim in found if claim.roles.place is not None}
     if not spans <= known.keys():
@@ -176,6 +191,22 @@ def claims(
         replace(claim, place_at=known[claim.roles.place]) if claim.roles.place else claim
         for claim in found
         if claim.confidence >= min_confidence
+    )
+
+
+def _identified(claim: Claim, actors: Actors) -> Claim:
+    """A claim with who its actor, party and sources are."""
+    actor = actors.doer(claim.roles.actor) if claim.roles.actor is not None else None
+    party = actors.party(claim.party)
+    sources = tuple(actors.speaker(span) for span in claim.roles.source)
+    return replace(
+        claim,
+        actor_as=actor,
+        party_as=party,
+        sources_as=sources,
+        actor_id=actor.id if actor is not None else None,
+        party_id=party.id if party is not None else None,
+        source_ids=tuple(None if source is None else source.id for source in sources),
     )
 
 

@@ -388,6 +388,61 @@ class Annotation:
     times: tuple[EventTime, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side that words of a region name: the codebook's `party`, and the id of who is named.
+
+    `id` is None for a sort of people ("militants") and for groups that only the page names. `sort` marks words that say
+    what they are rather than who ("militants", "troops"), `loaded` those that say what the speaker thinks of them,
+    `standing` a name that stands for a government ("Damascus"). `fights` is false of agencies, monitors and the like.
+    """
+
+    start: int
+    end: int
+    party: str
+    id: str | None = None
+    sort: bool = False
+    loaded: bool = False
+    fights: bool = True
+    standing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who some words of a claim mean.
+
+    `id` and `name` are the register's, None where it has nobody of that name or the words leave open who; `others` are
+    further ids that the words name ("Russian and Syrian jets"). `kind` is that of the actor, or of an unlisted speaker
+    ("medic"). `side` is the codebook's party that it stands on, if on one. `method` says how the words led there
+    (docs/actors.md), `evidence` where, if not in the words themselves. `named` is false of "a military source";
+    `person` are the words that name a person.
+    """
+
+    id: str | None
+    name: str | None
+    kind: str
+    side: str | None
+    method: str
+    evidence: Span | None = None
+    named: bool = True
+    person: str | None = None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """What is stated of the persons a claim counts. Sensitive: it may point to people, above all `names`.
+
+    `status` is ``civilian`` or ``combatant``, `age` ``child``, ``adult`` or ``elderly``, `sex` ``female`` or ``male``;
+    None where the counted words do not say, or say several. `names` are the spans of victims' names.
+    """
+
+    status: str | None = None
+    age: str | None = None
+    sex: str | None = None
+    names: tuple[Span, ...] = ()
+
+
 # --- claims -----------------------------------------------------------------------------------------------------------
 
 
@@ -447,6 +502,10 @@ class Claim:
     actor_id: str | None = None
     party_id: str | None = None
     source_ids: tuple[str | None, ...] = ()
+    actor_as: Identity | None = None
+    party_as: Identity | None = None
+    sources_as: tuple[Identity | None, ...] = ()
+    persons: Persons | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in CLAIM_KINDS:

@@ -210,8 +210,10 @@ def _names(page: Page, annotation: Annotation | None, claims: Iterable[Claim]) -
             if mention.kind in ("organisation", "nationality", "location")
         ]
     for claim in claims:
-        persons = getattr(claim, "persons", None)
-        said += [page.quote(span) for span in getattr(persons, "names", ())]
+        if claim.persons is not None and page.quote(claim.span) == claim.evidence:  # not of another version
+            said += [page.quote(span) for span in claim.persons.names]
+        meant = (claim.actor_as, claim.party_as, *claim.sources_as)
+        said += [identity.person for identity in meant if identity is not None and identity.person is not None]
     lower = {word for each in texts for word in re.findall(r"(?<!\w)[a-z][\w'’-]*", each)}
     known = {token for name in public for token in name}
     whole: set[str] = set()

@@ -748,6 +748,61 @@ def add(
     raise typer.Exit(add_places(file))
 
 
+register = typer.Typer(
+    add_completion=False, invoke_without_command=True, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+app.add_typer(register, name="actors", short_help="List or look up actors, or add your own.")
+
+
+@register.callback()
+def actors(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="Look up a name, an id, or a part of one.")] = None,
+    kind: Annotated[str | None, typer.Option(metavar="KIND", help="Only actors of this kind.")] = None,
+    form: Formatted = None,
+) -> None:
+    """List the register of actors: forces, groups, monitors, agencies, outlets, ministries. With add: put in more.
+    Piped: an actor a line.
+
+    \b
+    Examples
+      reportedly actors
+      reportedly actors --name Daesh
+      reportedly actors --kind monitor
+    """
+    from reportedly.cli.actors import list_actors
+
+    if context.invoked_subcommand is None:
+        from reportedly.resolve.actors.registry import KINDS
+
+        if kind is not None and kind not in KINDS:
+            raise typer.BadParameter(f"no kind {kind!r}; one of {', '.join(KINDS)}", param_hint="'--kind'")
+        raise typer.Exit(list_actors(name, kind, as_lines=not _to_terminal(form)))
+
+
+@register.command("add")
+def add_actor_file(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", show_default=False, help="Actors, one a line, parted by tabs or commas.")
+    ],
+) -> None:
+    """Add the actors of a file to your own; every later run uses them. One with the id of a known actor takes its
+    place. They lie in your data folder, or where the variable REPORTEDLY_ACTORS says.
+
+    \b
+    Columns: the first three, and what else you have; names and domains are parted by ;
+      id,kind,name,side,country,names,domains,voice_of,source,period,became
+
+    \b
+    Examples
+      reportedly actors add brigades.tsv
+      reportedly actors add outlets.csv
+    """
+    from reportedly.cli.actors import add_actors
+
+    raise typer.Exit(add_actors(file))
+
+
 @app.command(short_help="Take a short tour of the shipped examples.")
 def demo() -> None:
     """Take a short tour of the examples that come with the program: no file and no network needed.

@@ -21,11 +21,13 @@ from reportedly.records import (
     Fault,
     Finding,
     Held,
+    Identity,
     Judgement,
     Kept,
     Mention,
     Page,
     Part,
+    Persons,
     Place,
     Span,
     Standing,
@@ -117,6 +119,12 @@ def claim_json(claim: Claim) -> JSON:
         "actor_id": claim.actor_id,
         "party_id": claim.party_id,
         "source_ids": list(claim.source_ids),
+        "identities": {
+            "actor": _identity(claim.actor_as),
+            "party": _identity(claim.party_as),
+            "source": [_identity(source) for source in claim.sources_as],
+        },
+        "persons": _persons(claim.persons),
         "coder": claim.coder,
     }
 
@@ -315,6 +323,33 @@ def _place(place: Place | None) -> JSON | None:
         "candidates": [
             {"name": c.name, "lat": c.lat, "lon": c.lon, "id": c.id, "share": c.share} for c in place.candidates
         ],
+    }
+
+
+def _identity(identity: Identity | None) -> JSON | None:
+    if identity is None:
+        return None
+    return {
+        "id": identity.id,
+        "name": identity.name,
+        "kind": identity.kind,
+        "side": identity.side,
+        "method": identity.method,
+        "evidence": _span(identity.evidence),
+        "named": identity.named,
+        "person": identity.person,
+        "others": list(identity.others),
+    }
+
+
+def _persons(persons: Persons | None) -> JSON | None:
+    if persons is None:
+        return None
+    return {
+        "status": persons.status,
+        "age": persons.age,
+        "sex": persons.sex,
+        "names": [_span(span) for span in persons.names],
     }
 
 

@@ -176,6 +176,8 @@ def corrected(claim: Claim, corrections: Iterable[Correction], claims: Sequence[
         else:
             changes[field] = value
         changes |= _unresolved(field)
+        if field == "counted":
+            changes["persons"] = None
         roles = _unscored(roles, field)
     return replace(claim, **changes, roles=roles) if changes else claim
 

@@ -142,6 +142,8 @@ def _tables() -> None:
         sa.Column("actor_id", sa.Text),
         sa.Column("party_id", sa.Text),
         sa.Column("source_ids", _JSON, nullable=False),
+        sa.Column("identities", _JSON, nullable=False),
+        sa.Column("persons", _JSON),
         sa.UniqueConstraint("coding_key", "n"),
     )
     op.create_index("claims_id", "claims", ["id"])
@@ -220,6 +222,7 @@ _VIEWS = (
         claims."from", claims."when", claims.date, claims.source, claims.status, claims.scope, claims.part_of,
         claims.part_of_id, claims.confidence, claims.place_name, claims.lat, claims.lon, claims.where_prec,
         claims.date_start, claims.date_end, claims.date_prec, claims.actor_id, claims.party_id, claims.source_ids,
+        claims.identities, claims.persons,
         claims.evidence_start, claims.amount_start, claims.roles, claims.scores, claims.place_at, claims.time_at,
         captures.outlet, captures.published, captures.address, versions.title, versions.number AS version_number,
         codings.coder, codings.codebook, codings.coded_at
