@@ -103,7 +103,7 @@ def test_find_prints_the_lines_of_claims_with_what_the_ledger_knows(run: Any, ke
     (line,) = found.lines
     (claim,) = [each for each in run("claims", kept / "r.jsonl").lines if each["region"] == "body"]
     assert {name: line[name] for name in claim} == claim
-    assert list(line)[len(claim) :] == ["title", "outlet", "published", "address", "number", "coded_at"]
+    assert list(line)[len(claim) :] == ["title", "outlet", "published", "address", "number", "coded_at", "judged"]
     assert line["number"] == 2
     assert "1 claim found" in found.err
 
@@ -195,7 +195,9 @@ def test_verify_ends_with_1_where_something_does_not_hold(run: Any, kept: Path) 
 def test_export_prints_claims_as_claims_does_and_reports_that_are_valid_input(run: Any, at: Path) -> None:
     file = reports(at / "r.jsonl", REPORT, OTHER)
     run("add", file)
-    assert run("export", "--jsonl").out == run("claims", file).out
+    lines = run("export", "--jsonl").lines
+    assert [line.pop("judged")["verdict"] for line in lines] == ["unjudged"] * len(lines)
+    assert lines == run("claims", file).lines
     exported = run("export", "--jsonl", "--reports").out
     assert exported == run("read", file).out
     (at / "again.jsonl").write_text(exported, encoding="utf-8")

@@ -21,7 +21,8 @@ from reportedly.annotate import mark, read_texts
 from reportedly.errors import SourceError
 from reportedly.findings import find
 from reportedly.read import Shape, read_page, read_sources
-from reportedly.records import Annotation, Claim, EventTime, Finding, Mention, Page, Region
+from reportedly.records import Amount, Annotation, Claim, EventTime, Finding, Mention, Page, Region
+from reportedly.redaction import Hider, hider, wanted
 
 if TYPE_CHECKING:
     from reportedly.annotate.tagger import Reader
@@ -212,6 +213,31 @@ def _identified(claim: Claim, actors: Actors) -> Claim:
 def coded(page: Page) -> bool:
     """Whether the page is in a language the codebook is applied to: English, or one that could not be told."""
     return page.language is None or page.language.split("-")[0] == "en"
+
+
+def amount_in(words: str) -> Amount | None:
+    """What the words of an amount say; None where they are no amount, or several."""
+    from reportedly.resolve.amounts import find_amounts
+
+    found = find_amounts(words, "body")
+    if len(found) != 1 or found[0].start > 0 or found[0].end < len(words):
+        return None
+    return found[0].amount
+
+
+def hiding(page: Page, found: Sequence[Claim] | None = None, *, annotation: Annotation | None = None) -> Hider:
+    """What takes the sensitive words out of all that is made from a page, by the setting (redaction.py).
+
+    `found` are its claims; they are coded where the setting needs them and they are not given. A page in
+    another language has no claims, and its names are looked for all the same.
+    """
+    what = wanted()
+    if not what:
+        return hider([(page, None)], (), what=what)
+    annotation = annotation or annotate(page, comments=bool(page.comments))
+    if found is None:
+        found = claims(page, annotation=annotation)
+    return hider([(page, annotation)], found, what=what)
 
 
 def findings(page: Page, claims: Sequence[Claim]) -> tuple[Finding, ...]:

@@ -70,6 +70,7 @@ Rule = Literal[
     "loud_for_its_kind",
 ]
 Verb = Literal["accept", "correct", "reject", "same", "different", "challenge", "comment", "retract", "undo"]
+Verdict = Literal["unjudged", "accepted", "corrected", "rejected", "challenged"]
 Outcome = Literal["new", "changed", "recaptured", "recoded", "same"]
 
 PART_KINDS: tuple[PartKind, ...] = get_args(PartKind)
@@ -83,6 +84,7 @@ ROLE_NAMES: tuple[RoleName, ...] = get_args(RoleName)
 RULES: tuple[Rule, ...] = get_args(Rule)
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 VERBS: tuple[Verb, ...] = get_args(Verb)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 #: Kinds that a text may claim without any amount (the codebook's "What is recorded").
@@ -704,6 +706,38 @@ class Judgement:
     def __post_init__(self) -> None:
         if self.verb not in VERBS:
             raise ValueError(f"unknown verb {self.verb!r}; one of {', '.join(VERBS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A field of a claim as a person set it; `value` is the JSON value of the judgement with this `id`."""
+
+    field: str
+    value: Any
+    who: str
+    at: str
+    reason: str | None
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds now of a claim or a report, by all that was judged of it.
+
+    `verdict` is that of the newest judgement in force that gives one, with `who`, `at` and `reason`; `disputed` where
+    the newest verdicts of two persons are for and against. `corrections` has the newest of each field. `same` and
+    `different` are ids of other claims. `remarks` counts comments.
+    """
+
+    verdict: Verdict = "unjudged"
+    who: str | None = None
+    at: str | None = None
+    reason: str | None = None
+    disputed: bool = False
+    corrections: tuple[Correction, ...] = ()
+    same: tuple[str, ...] = ()
+    different: tuple[str, ...] = ()
+    remarks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from reportedly.assemble.party import UNKNOWN, Draft, Report, SidesOf, parties_o
 from reportedly.assemble.persons import persons_of
 from reportedly.assemble.phrases import counted_after, counted_before, evidence_of
 from reportedly.assemble.status import status_of
+from reportedly.identity import identified
 from reportedly.records import Anchor, Annotation, Attribution, Claim, Page, Roles, Span
 
 __all__ = ["assemble", "drafts_of"]
@@ -41,7 +41,7 @@ def assemble(
     drafts = [_draft(around, anchor, claim.roles) for anchor, claim in zip(anchors, claims, strict=True)]
     parties = parties_of(Report(page, sides_of, voice), drafts) if drafts else []
     claims = [replace(claim, party=party) for claim, party in zip(claims, parties, strict=True)]
-    return tuple(parted(page, anchors, _identified(claims)))
+    return tuple(parted(page, anchors, identified(claims)))
 
 
 def drafts_of(page: Page, annotation: Annotation) -> list[Draft]:
@@ -183,20 +183,3 @@ def _attribution(speakers: Mapping[Span, Sequence[Attribution]], anchor: Anchor)
 
 def _there(said: Attribution, anchor: Anchor) -> bool:
     return said.cue[0].region == anchor.region
-
-
-def _identified(claims: list[Claim]) -> list[Claim]:
-    """Ids: a digest of report, region, kind, evidence, the amount's place in it, and which occurrence this is.
-
-    The occurrence counts equal evidence from the region's start, so that a paragraph put in above changes no id.
-    """
-    seen: dict[tuple[str, str, str, int], int] = {}
-    out: list[Claim] = []
-    for claim in claims:
-        within = -1 if claim.amount_start is None else claim.amount_start - claim.evidence_start
-        key = (claim.region, claim.kind, claim.evidence, within)
-        seen[key] = seen.get(key, 0) + 1
-        parts = (claim.doc, *map(str, key), str(seen[key]))
-        digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        out.append(replace(claim, id=digest))
-    return out

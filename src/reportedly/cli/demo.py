@@ -22,10 +22,10 @@ from reportedly.cli.look import QUIET, WARN, chain, colour, console, figure, loc
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.progress import Bar
 from reportedly.errors import SourceError
-from reportedly.pipeline import CODEBOOK, CODER, coded, read_all
+from reportedly.pipeline import CODEBOOK, CODER, coded, hiding, read_all
 from reportedly.pipeline import claims as code
 from reportedly.pipeline import findings as find
-from reportedly.records import Claim, Finding, Page, Span
+from reportedly.records import Claim, Finding, Judgement, Page, Span
 from reportedly.survey import Survey
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -48,7 +48,7 @@ def tour() -> int:
                 name = Path(file).name
                 page = replace(item, read_from=f"examples/{name}")
                 claims = code(page)
-                read.setdefault(name, []).append((page, claims, find(page, claims)))
+                read.setdefault(name, []).append(hiding(page, claims)((page, claims, find(page, claims))))
                 bar.step(name)
     if not read:
         print(f"reportedly: no examples in {EXAMPLES}; install the package again", file=sys.stderr)
@@ -179,6 +179,7 @@ def _ledger(screen: Console, pages: Sequence[Read]) -> None:
     from reportedly.ledger.finding import Wanted
     from reportedly.ledger.keeping import Coder
     from reportedly.ledger.store import Store
+    from reportedly.reviewing import review
 
     claims = {page.id: found for page, found, _ in pages}
     with TemporaryDirectory(prefix="reportedly-demo-") as folder, Store(Path(folder) / "reportedly.db") as ledger:
@@ -188,13 +189,18 @@ def _ledger(screen: Console, pages: Sequence[Read]) -> None:
             ]
         again = "nothing was written" if set(outcomes) == {"same"} else ", ".join(outcomes)
         found = list(ledger.find(Wanted(kinds=("killed",), least=15, min_confidence=0.5)))
+        if found:
+            claim = found[0].claim
+            ledger.append(Judgement("Ann", "accept", claim.doc, claim=claim.id, at="2019-03-14T08:00:00Z"))
+        now = review(ledger)
     words = (
         "reportedly add keeps pages, versions and claims in one file. These three pages were just added to a ledger, "
         f"and added again: the second time, {again}. Now it is asked: "
-        "reportedly find --kind killed --min-amount 15 --min-confidence 0.5"
+        "reportedly find --kind killed --min-amount 15 --min-confidence 0.5. What a person said of a claim with "
+        "reportedly judge stands below it."
     )
     _chapter(screen, 5, "Kept in a ledger, and found again", words)
-    show_found(screen, found, more=False)
+    show_found(screen, [(entry, now.of(entry.claim.id)) for entry in found], more=False)
 
 
 def _twin(screen: Console, page: Page, claims: Sequence[Claim], findings: Sequence[Finding]) -> None:

@@ -30,6 +30,7 @@ from reportedly.records import (
     Persons,
     Place,
     Span,
+    Standing,
     Stats,
     Time,
     Version,
@@ -234,6 +235,33 @@ def judgement_json(judgement: Judgement) -> JSON:
 
 
 _JUDGEMENT = ("id", "at", "who", "verb", "report", "claim", "other", "field", "value", "reason", "undoes")
+
+
+def judged_json(claim: Claim | None, standing: Standing) -> JSON:
+    """What people say of a claim, or of a report (None): the verdict, and each correction beside what it corrects."""
+    was = {} if claim is None else claim_json(claim)
+    return {
+        "verdict": standing.verdict,
+        "who": standing.who,
+        "at": standing.at,
+        "reason": standing.reason,
+        "disputed": standing.disputed,
+        "corrections": [
+            {
+                "field": each.field,
+                "was": was.get("part_of_id" if each.field == "part_of" else each.field),
+                "value": each.value,
+                "who": each.who,
+                "at": each.at,
+                "reason": each.reason,
+                "judgement": each.id,
+            }
+            for each in standing.corrections
+        ],
+        "same": list(standing.same),
+        "different": list(standing.different),
+        "remarks": standing.remarks,
+    }
 
 
 def stats_json(stats: Stats) -> JSON:
