@@ -1,0 +1,640 @@
+"""Addresses -> templates. Every view only reads; `/read` codes what is posted and keeps nothing of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException as StarletteError
+from starlette.staticfiles import StaticFiles
+
+from reportedly.errors import LedgerError, SourceError, UsageError
+from reportedly.export import claim_json, event_json, report_json
+from reportedly.legible import chain, figure, kind_group, one_line, printable
+from reportedly.pipeline import CODER, claims, coded, findings, read_all
+from reportedly.records import CLAIM_KINDS, RULES, Claim, Event, Figure, Finding, Page, Span
+from reportedly.resolve.places.extents import outline, towns
+from reportedly.survey import Account
+from reportedly.web import addresses, changes, citing, marking, tables
+from reportedly.web.charts.graph import graph
+from reportedly.web.charts.map import draw, killed
+from reportedly.web.charts.ranges import ranges, said
+from reportedly.web.charts.timeline import timeline
+from reportedly.web.filtering import EventFilter, disagrees, fitting
+from reportedly.web.guard import FILE_POLICY, Guard
+from reportedly.web.holding import Held, Holding, ReportLine
+
+#: Lines of a list on one page.
+LINES = 100
+#: Hits shown of each sort in a search.
+HITS = 30
+#: What each rule is called; docs/findings.md says what it means.
+RULE_NAMES = {
+    "undated": "no date",
+    "title_figure": "title against body",
+    "title_unsupported": "title nobody bears out",
+    "no_source": "no source",
+    "unnamed_sources": "unnamed sources",
+    "loud_word": "loud word",
+    "reader_objection": "a reader objects",
+    "origins_disagree": "origins disagree",
+    "one_origin": "many reports, one origin",
+    "circular_citation": "cited in a ring",
+    "stale_figure": "an older figure",
+    "headline_alone": "headline against everyone",
+    "loud_for_its_kind": "word against known amounts",
+}
+#: The sign that stands beside each group's colour.
+SIGNS = {"people": "●", "forces": "▲", "things": "■"}
+
+
+def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
+    """The pages of a ledger. `names` are host names to answer to, beside localhost and bare addresses."""
+    app = FastAPI(
+        title="reportedly",
+        description="A ledger of claims about armed conflict, read only. Field names are those of docs/codebook.md.",
+        version=CODER.split(",")[0].removeprefix("reportedly "),
+        docs_url=None,  # their pages load scripts from elsewhere
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.add_middleware(Guard, names=tuple(names))
+    app.mount("/static", StaticFiles(packages=[("reportedly.web", "static")]), name="static")
+    look = _environment()
+    reader = threading.Lock()
+
+    def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        held = values.get("held") or holding.held()
+        values = {"held": held, "ledger": holding.store.name, "q": "", "grades": dict(holding.settings.reliability)} | values
+        return HTMLResponse(look.get_template(template).render(values), status)
+
+    def file(text: str, media: str, name: str) -> Response:
+        headers = {
+            "content-disposition": f'attachment; filename="{name}"',
+            "content-security-policy": FILE_POLICY,
+        }
+        return Response(text.encode("utf-8", "replace"), media_type=media, headers=headers)
+
+    def csv(rows: Iterable[tables.Row], name: str) -> Response:
+        return file(tables.as_csv(rows), "text/csv; charset=utf-8", name)
+
+    def svg(template: str, name: str, **values: Any) -> Response:
+        drawn = look.get_template(template).render(**values)
+        head, _, rest = drawn.partition(">")
+        return file(f"{head}><style>{_style('charts.css')}</style>{rest}", "image/svg+xml", name)
+
+    def failed(status: int, heading: str, words: str) -> HTMLResponse:
+        return HTMLResponse(look.get_template("error.html").render(heading=heading, words=words, q=""), status)
+
+    @app.exception_handler(StarletteError)
+    def not_there(request: Request, error: StarletteError) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"detail": error.detail}, error.status_code)
+        return failed(error.status_code, "Not here" if error.status_code == 404 else "Not so", str(error.detail))
+
+    @app.exception_handler(UsageError)
+    def wrong(request: Request, error: UsageError) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"detail": str(error)}, 400)
+        return failed(400, "That cannot be asked", str(error))
+
+    @app.exception_handler(LedgerError)
+    def unusable(request: Request, error: LedgerError) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"detail": str(error)}, 503)
+        return failed(503, "The ledger cannot be read", str(error))
+
+    def event_or_404(name: str) -> tuple[Held, Account]:
+        held = holding.held()
+        account = held.event(name)
+        if account is None:
+            raise HTTPException(404, f"There is no event {name!r} in this ledger.")
+        return held, account
+
+    # --- start, search -----------------------------------------------------------------------------------------------
+
+    @app.get("/", include_in_schema=False)
+    def start() -> Response:
+        held = holding.held()
+        told = sorted(held.accounts, key=lambda a: (-len(a.event.docs), a.event.id))[:8]
+        apart = [a for a in held.accounts if disagrees(a)]
+        apart.sort(key=lambda a: (-len(a.independent), -len(a.event.docs), a.event.id))
+        newest = sorted(held.reports.values(), key=lambda r: (r.published or date.min, r.id), reverse=True)[:8]
+        return page("start.html", held=held, told=told, apart=apart[:8], newest=newest)
+
+    @app.get("/search", include_in_schema=False)
+    def search(request: Request) -> Response:
+        held = holding.held()
+        q = request.query_params.get("q", "").strip()[:200]
+        return page("search.html", held=held, q=q, **_found(held, q))
+
+    # --- reports -----------------------------------------------------------------------------------------------------
+
+    @app.get("/reports", include_in_schema=False)
+    def reports(request: Request) -> Response:
+        held, query = holding.held(), request.query_params
+        wanted = {name: query.get(name, "").strip() for name in ("words", "outlet")}
+        since, until = addresses.day(query, "since"), addresses.day(query, "until")
+        lines = [line for line in held.reports.values() if _line_fits(line, wanted, since, until)]
+        lines.sort(key=lambda line: (line.published is None, line.published or date.min, line.id), reverse=True)
+        outlets = sorted({line.outlet for line in held.reports.values() if line.outlet})
+        shown, pager = _paged(lines, query)
+        values = {**wanted, "since": since or "", "until": until or ""}
+        return page("reports.html", held=held, lines=shown, total=len(lines), pager=pager, outlets=outlets, given=values)
+
+    @app.get("/report", include_in_schema=False)
+    def report(request: Request) -> Response:
+        query = request.query_params
+        name, number, against = query.get("id", ""), addresses.count(query, "version"), addresses.count(query, "against")
+        found = holding.page(name, number)
+        if found is None:
+            raise HTTPException(404, f"There is no report {name!r}" + (f" with a version {number}." if number else "."))
+        held, versions = holding.held(), holding.versions(name)
+        shown = next((k for k, each in enumerate(versions, 1) if each.version == found.version), 1)
+        of = holding.store.claims(name, number)
+        if against is not None:
+            if not 1 <= against <= len(versions):
+                raise HTTPException(404, f"There is no version {against} of that report.")
+            old = versions[against - 1]
+            return page(
+                "compare.html",
+                held=held,
+                report=found,
+                number=shown,
+                against=against,
+                versions=versions,
+                title=changes.words_changed(old.title, found.title),
+                paragraphs=changes.paragraphs_changed(changes.parted(old.text), changes.parted(found.text)),
+                captions=changes.paragraphs_changed(old.captions, found.captions),
+            )
+        there = held.of_reports.get(name, ()) if number is None else findings(found, of)
+        several = [f for f in held.across if f.doc == name or set(f.claims) & {c.id for c in of}] if number is None else []
+        return page("report.html", held=held, kept=True, number=shown, versions=versions, **_report(found, of, there, several))
+
+    @app.get("/claim/{claim}", include_in_schema=False)
+    def claim(claim: str) -> Response:
+        found = holding.held().claims.get(claim)
+        if found is None:
+            raise HTTPException(404, f"There is no claim {claim!r} in this ledger.")
+        return RedirectResponse(addresses.claim_address(found))
+
+    # --- events ------------------------------------------------------------------------------------------------------
+
+    @app.get("/events", include_in_schema=False)
+    def events(request: Request) -> Response:
+        held, query = holding.held(), request.query_params
+        wanted = addresses.filter_of(query)
+        found = fitting(held, wanted)
+        ordered = _ordered(found, query.get("sort", "day"))
+        shown, pager = _paged(ordered, query)
+        options = {
+            "kinds": [k for k in CLAIM_KINDS if any(c.kind == k for c in held.claims.values())],
+            "sides": sorted({c.party for c in held.claims.values() if c.party}),
+        }
+        return page(
+            "events.html",
+            held=held,
+            wanted=wanted,
+            accounts=shown,
+            total=len(found),
+            pager=pager,
+            sort=query.get("sort", "day"),
+            chart=timeline(found),
+            **options,
+        )
+
+    @app.get("/map", include_in_schema=False)
+    def map_(request: Request) -> Response:
+        held, wanted = holding.held(), addresses.filter_of(request.query_params)
+        found = fitting(held, wanted)
+        options = {
+            "kinds": [k for k in CLAIM_KINDS if any(c.kind == k for c in held.claims.values())],
+            "sides": sorted({c.party for c in held.claims.values() if c.party}),
+        }
+        drawn = draw(found, towns, outline, addresses.box_of(request.query_params))
+        return page("map.html", held=held, wanted=wanted, total=len(found), chart=drawn, **options)
+
+    @app.get("/events.csv", include_in_schema=False)
+    def events_csv(request: Request) -> Response:
+        found = fitting(holding.held(), addresses.filter_of(request.query_params))
+        return csv(tables.events(found), "events.csv")
+
+    @app.get("/timeline.svg", include_in_schema=False)
+    def timeline_svg(request: Request) -> Response:
+        wanted = addresses.filter_of(request.query_params)
+        found = fitting(holding.held(), wanted)
+        return svg("charts/timeline.svg", "timeline.svg", chart=timeline(found), wanted=wanted, links=False)
+
+    @app.get("/map.svg", include_in_schema=False)
+    def map_svg(request: Request) -> Response:
+        wanted = addresses.filter_of(request.query_params)
+        drawn = draw(fitting(holding.held(), wanted), towns, outline, addresses.box_of(request.query_params))
+        return svg("charts/map.svg", "map.svg", chart=drawn, wanted=wanted, links=False)
+
+    @app.get("/event/{name}", include_in_schema=False)
+    def event(name: str) -> Response:
+        held, account = event_or_404(name)
+        if account.event.id != name:
+            return RedirectResponse(addresses.event_address(account.event.id))
+        return page("event.html", held=held, export=False, **_event(holding, held, account))
+
+    @app.get("/event/{name}/export.html", include_in_schema=False)
+    def event_export(name: str) -> Response:
+        held, account = event_or_404(name)
+        values = _event(holding, held, account)
+        styles = _style("style.css") + _style("charts.css")
+        text = look.get_template("export.html").render(
+            held=held, ledger=holding.store.name, export=True, style=styles, coder=CODER, **values
+        )
+        return file(text, "text/html; charset=utf-8", f"event-{account.event.id[:8]}.html")
+
+    @app.get("/event/{name}/figures.csv", include_in_schema=False)
+    def figures_csv(name: str) -> Response:
+        _, account = event_or_404(name)
+        return csv(tables.figures(account), f"event-{account.event.id[:8]}-figures.csv")
+
+    @app.get("/event/{name}/claims.csv", include_in_schema=False)
+    def claims_csv(name: str) -> Response:
+        _, account = event_or_404(name)
+        return csv(tables.claims(account), f"event-{account.event.id[:8]}-claims.csv")
+
+    @app.get("/event/{name}/origins.svg", include_in_schema=False)
+    def origins_svg(name: str) -> Response:
+        held, account = event_or_404(name)
+        drawn = graph(account, _names(held))
+        return svg("charts/graph.svg", f"event-{account.event.id[:8]}-origins.svg", chart=drawn, links=False)
+
+    @app.get("/event/{name}/figure-{number}.svg", include_in_schema=False)
+    def figure_svg(name: str, number: str) -> Response:
+        _, account = event_or_404(name)
+        if not number.isdigit() or not 1 <= int(number[:6]) <= len(account.figures):
+            raise HTTPException(404, f"There is no figure {number} of that event.")
+        drawn = ranges(account.figures[int(number) - 1])
+        return svg("charts/ranges.svg", f"event-{account.event.id[:8]}-figure-{number}.svg", chart=drawn, event=account.event)
+
+    # --- sources, wording, findings, method --------------------------------------------------------------------------
+
+    @app.get("/sources", include_in_schema=False)
+    def sources(request: Request) -> Response:
+        held, query = holding.held(), request.query_params
+        several, outlets = citing.sources_and_outlets(held)
+        return page("sources.html", held=held, sources=several[: _most(query)], outlets=outlets, total=len(several))
+
+    @app.get("/sources.csv", include_in_schema=False)
+    def sources_csv() -> Response:
+        several, _ = citing.sources_and_outlets(holding.held())
+        return csv(tables.sources(several, dict(holding.settings.reliability)), "sources.csv")
+
+    @app.get("/outlets.csv", include_in_schema=False)
+    def outlets_csv() -> Response:
+        return csv(tables.outlets(citing.sources_and_outlets(holding.held())[1]), "outlets.csv")
+
+    @app.get("/source", include_in_schema=False)
+    def source(request: Request) -> Response:
+        held, key = holding.held(), request.query_params.get("key", "")
+        several, _ = citing.sources_and_outlets(held)
+        found = next((each for each in several if each.origin.key == key), None)
+        if found is None:
+            raise HTTPException(404, f"No claim in this ledger has an origin {key!r}.")
+        shown, pager = _paged(citing.claims_of(held, key), request.query_params)
+        return page("source.html", held=held, source=found, claims=shown, pager=pager)
+
+    @app.get("/source.csv", include_in_schema=False)
+    def source_csv(request: Request) -> Response:
+        held, key = holding.held(), request.query_params.get("key", "")
+        return csv(tables.of_claims(citing.claims_of(held, key), held), "source.csv")
+
+    @app.get("/wording", include_in_schema=False)
+    def wording() -> Response:
+        held = holding.held()
+        stray = [f for f in _every(held) if f.rule in ("headline_alone", "title_figure", "loud_for_its_kind")]
+        return page("wording.html", held=held, uses=held.survey.words(), stray=stray)
+
+    @app.get("/wording.csv", include_in_schema=False)
+    def wording_csv() -> Response:
+        return csv(tables.wording(holding.held()), "wording.csv")
+
+    @app.get("/findings", include_in_schema=False)
+    def findings_(request: Request) -> Response:
+        held, rule = holding.held(), request.query_params.get("rule", "")
+        every = _every(held)
+        counts = Counter(f.rule for f in every)
+        several = [f for f in every if not rule or f.rule == rule]
+        shown, pager = _paged(several, request.query_params)
+        given = [each for each in RULES if counts[each]]
+        return page("findings.html", held=held, shown=shown, rule=rule, rules=given, counts=counts, total=len(several), pager=pager)
+
+    @app.get("/findings.csv", include_in_schema=False)
+    def findings_csv(request: Request) -> Response:
+        rule = request.query_params.get("rule", "")
+        return csv(tables.findings(f for f in _every(holding.held()) if not rule or f.rule == rule), "findings.csv")
+
+    @app.get("/method", include_in_schema=False)
+    def method() -> Response:
+        held = holding.held()
+        languages = Counter(line.language or "not known" for line in held.reports.values())
+        coded_ = sum(line.coded for line in held.reports.values())
+        return page("method.html", held=held, accuracy=_accuracy(), languages=languages, coded=coded_, coder=CODER, settings=holding.settings)
+
+    # --- a page that is not in the ledger ----------------------------------------------------------------------------
+
+    @app.get("/read", include_in_schema=False)
+    def ask() -> Response:
+        return page("read.html", problem="")
+
+    @app.post("/read", include_in_schema=False)
+    async def read(request: Request) -> Response:
+        from starlette.concurrency import run_in_threadpool
+
+        async with request.form(max_files=1, max_fields=4, max_part_size=8_000_000) as form:
+            given, pasted = form.get("file"), form.get("text")
+            data, name = b"", "pasted text"
+            if isinstance(given, UploadFile) and given.size:
+                data, name = await given.read(), given.filename or "file"
+            elif isinstance(pasted, str):
+                data = pasted.replace("\r\n", "\n").encode("utf-8", "replace")
+        return await run_in_threadpool(_at_once, data, name)
+
+    def _at_once(data: bytes, name: str) -> Response:
+        if not data.strip():
+            return page("read.html", 400, problem="There was nothing in it: choose a file, or paste a text.")
+        with reader:
+            first = next(iter(read_all(["-"], stdin=BytesIO(data))), None)
+            if first is None or isinstance(first, SourceError):
+                words = first.message if first else "there is no report in it"
+                return page("read.html", 400, problem=f"{one_line(name)}: {words}")
+            of = claims(first)
+            values = _report(first, of, findings(first, of), [])
+        return page("report.html", kept=False, name=name, number=1, versions=(), **values)
+
+    # --- JSON --------------------------------------------------------------------------------------------------------
+
+    @app.get("/api/events", summary="Events that fit the same query as the page /events")
+    def api_events(
+        q: str = "",
+        since: str = "",
+        until: str = "",
+        place: str = "",
+        kind: str = "",
+        side: str = "",
+        source: str = "",
+        origins: str = "",
+        reports: str = "",
+        disagree: str = "",
+    ) -> list[dict[str, Any]]:
+        given = {"q": q, "since": since, "until": until, "place": place, "kind": kind, "side": side}
+        given |= {"source": source, "origins": origins, "reports": reports, "disagree": disagree}
+        found = fitting(holding.held(), addresses.filter_of(given))
+        return [_clean(_event_json(account)) for account in found]
+
+    @app.get("/api/event/{name}", summary="One event, by its id or that of a claim in it")
+    def api_event(name: str) -> dict[str, Any]:
+        return dict(_clean(_event_json(event_or_404(name)[1])))
+
+    @app.get("/api/report", summary="A report as it was read, with its claims")
+    def api_report(id: str, version: str = "") -> dict[str, Any]:
+        number = addresses.count({"version": version}, "version")
+        found = holding.page(id, number)
+        if found is None:
+            raise HTTPException(404, f"There is no report {id!r} of that version.")
+        of = [claim_json(each) for each in holding.store.claims(id, number)]
+        return dict(_clean({"report": report_json(found), "claims": of}))
+
+    return app
+
+
+# --- what templates are given ----------------------------------------------------------------------------------------
+
+
+def _environment() -> Environment:
+    look = Environment(
+        loader=PackageLoader("reportedly.web"),
+        autoescape=True,  # in every template, whatever its name: what reports say is never markup
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: printable(value) if type(value) is str else value,
+    )
+    look.globals |= {
+        "asset": _asset,
+        "report_address": addresses.report_address,
+        "claim_address": addresses.claim_address,
+        "event_address": addresses.event_address,
+        "source_address": addresses.source_address,
+        "outside": addresses.outside,
+        "box_text": addresses.box_text,
+        "rule_names": RULE_NAMES,
+        "signs": SIGNS,
+        "disagrees": disagrees,
+        "killed": killed,
+        "toll": _toll,
+        "ranges": ranges,
+    }
+    look.filters |= {
+        "figure": figure,
+        "chain": chain,
+        "group": kind_group,
+        "line": one_line,
+        "said": said,
+        "n": lambda number: f"{number:,}",
+        "days": _days,
+        "plural": lambda number, word: f"{number:,} {word}{'' if number == 1 else 's'}",
+    }
+    return look
+
+
+@cache
+def _asset(name: str) -> str:
+    """A static file's address, with a digest: a new version is a new address."""
+    digest = hashlib.sha256(files("reportedly.web").joinpath("static", name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?{digest}"
+
+
+@cache
+def _style(name: str) -> Markup:
+    return Markup(files("reportedly.web").joinpath("static", name).read_text(encoding="utf-8"))  # our own file
+
+
+@cache
+def _accuracy() -> Mapping[str, Any]:
+    """The measured figures of docs/accuracy.md, which `python -m lab.web_accuracy` writes."""
+    found: Mapping[str, Any] = json.loads(files("reportedly.web").joinpath("accuracy.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _days(event: Event) -> str:
+    if event.start is None:
+        return "undated"
+    if event.end is None or event.end == event.start:
+        return str(event.start)
+    return f"{event.start} – {event.end}"
+
+
+def _toll(account: Account) -> Figure | None:
+    """The whole figure of killed."""
+    return next((f for f in account.figures if f.kind == "killed" and not f.part), None)
+
+
+def _report(page: Page, of: tuple[Claim, ...], there: Iterable[Finding], several: Iterable[Finding]) -> dict[str, Any]:
+    return {
+        "report": page,
+        "claims": of,
+        "coded": coded(page),
+        "title": marking.runs(page.title, "title", 0, len(page.title), of),
+        "blocks": marking.body(page, of),
+        "comments": marking.comments(page, of),
+        "there": tuple(there),
+        "several": tuple(several),
+        "quote": page.quote,
+    }
+
+
+def _event(holding: Holding, held: Held, account: Account) -> dict[str, Any]:
+    shared = []
+    pages: dict[str, Page | None] = {}
+
+    def words(doc: str, span: Span) -> str:
+        if doc not in pages:
+            pages[doc] = holding.page(doc)
+        found = pages[doc]
+        return found.quote(span) if found else ""
+
+    for link in account.links:
+        if link.relation != "cites":
+            shared.append((link, [words(link.doc, passage.here) for passage in link.passages]))
+    by_doc = [(doc, [c for c in account.claims if c.doc == doc]) for doc in account.event.docs]
+    return {
+        "account": account,
+        "event": account.event,
+        "figures": [ranges(each) for each in account.figures],
+        "chart": graph(account, _names(held)),
+        "links": True,
+        "by_doc": by_doc,
+        "shared": shared,
+        "cited": [link for link in account.links if link.relation == "cites"],
+        "found": held.disagreements(account.event.id),
+        "names": _names(held),
+    }
+
+
+def _names(held: Held) -> Mapping[str, str]:
+    """The names of bodies, by origin's key."""
+    return {o.key: o.name for a in held.accounts for o in a.origins.values() if o is not None and o.named}
+
+
+def _event_json(account: Account) -> dict[str, Any]:
+    return dict(
+        event_json(
+            account.event,
+            account.claims,
+            account.origins,
+            account.independent,
+            account.figures,
+            account.links,
+            account.credibility,
+            account.days,
+            account.outlets,
+        )
+    )
+
+
+def _clean(value: Any) -> Any:
+    """JSON whose words UTF-8 can hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, Mapping):
+        return {key: _clean(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(each) for each in value]
+    return value
+
+
+def _line_fits(line: ReportLine, wanted: Mapping[str, str], since: date | None, until: date | None) -> bool:
+    if (since or until) and line.published is None:
+        return False
+    if (since and line.published and line.published < since) or (until and line.published and line.published > until):
+        return False
+    if wanted["outlet"] and wanted["outlet"].casefold() not in (line.outlet or "").casefold():
+        return False
+    return all(word in line.text for word in wanted["words"].casefold().split())
+
+
+def _ordered(accounts: tuple[Account, ...], sort: str) -> list[Account]:
+    keys: dict[str, Any] = {
+        "killed": lambda a: -killed(a.figures),
+        "reports": lambda a: -len(a.event.docs),
+        "origins": lambda a: -len(a.independent),
+    }
+    return sorted(accounts, key=keys[sort]) if sort in keys else list(accounts)
+
+
+def _paged(several: Any, query: Mapping[str, str]) -> tuple[Any, dict[str, Any]]:
+    """The lines of the page asked for, and what a pager needs."""
+    from urllib.parse import urlencode
+
+    last = max(1, -(-len(several) // LINES))
+    number = min(addresses.count(query, "page") or 1, last)
+    rest = [(name, value) for name, value in query.items() if name != "page" and value]
+
+    def to(other: int) -> str:
+        return "?" + urlencode([*rest, ("page", str(other))], errors="replace")
+
+    pager = {
+        "number": number,
+        "last": last,
+        "before": to(number - 1) if number > 1 else "",
+        "after": to(number + 1) if number < last else "",
+    }
+    return several[(number - 1) * LINES : number * LINES], pager
+
+
+def _most(query: Mapping[str, str]) -> int | None:
+    return None if query.get("all") else LINES
+
+
+def _every(held: Held) -> list[Finding]:
+    """All findings, by rule."""
+    several = [f for found in held.of_reports.values() for f in found] + list(held.across)
+    order = {rule: k for k, rule in enumerate(RULES)}
+    return sorted(several, key=lambda f: order[f.rule])
+
+
+def _found(held: Held, q: str) -> dict[str, Any]:
+    """What has all the words of `q`: reports anywhere in their text, claims, events and origins in their own words."""
+    words = q.casefold().split()
+    if not words:
+        return {"reports": [], "claims": [], "events": [], "origins": [], "counts": {}}
+    reports = [line for line in held.reports.values() if all(w in line.text for w in words)]
+    of = [
+        c
+        for c in held.claims.values()
+        if all(w in " ".join(filter(None, (c.kind, c.evidence, c.party, c.place, c.actor, *c.source))).casefold() for w in words)
+    ]
+    events = fitting(held, EventFilter(q=q))
+    origins = {o.key: o for a in held.accounts for o in a.independent if all(w in o.name.casefold() for w in words)}
+    snippets = [(line, _snippet(line.text, words[0])) for line in reports[:HITS]]
+    return {
+        "reports": snippets,
+        "claims": of[:HITS],
+        "events": events[:HITS],
+        "origins": list(origins.values())[:HITS],
+        "counts": {"reports": len(reports), "claims": len(of), "events": len(events), "origins": len(origins)},
+    }
+
+
+def _snippet(text: str, word: str) -> str:
+    at = max(0, text.find(word))
+    return one_line(text[max(0, at - 60) : at + 120])

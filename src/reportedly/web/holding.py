@@ -1,0 +1,140 @@
+"""What a ledger holds, taken together: computed once, and again only when the ledger has changed."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from reportedly.ledger.state import State
+from reportedly.ledger.store import Store
+from reportedly.legible import one_line
+from reportedly.pipeline import coded, findings
+from reportedly.records import Claim, Finding, Judgement, Page
+from reportedly.survey import NOTHING_GRADED, Account, Settings, Survey
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report as lists show it. `events` are ids; `text` is title and body in lower case, to be searched."""
+
+    id: str
+    title: str
+    outlet: str | None
+    published: date | None
+    language: str | None
+    coded: bool
+    claims: int
+    findings: int
+    events: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All of a ledger at one moment. Events in order of their days; findings of each report, then across them."""
+
+    survey: Survey
+    reports: Mapping[str, ReportLine]
+    accounts: tuple[Account, ...]
+    by_event: Mapping[str, Account]
+    event_of: Mapping[str, str]
+    claims: Mapping[str, Claim]
+    of_reports: Mapping[str, tuple[Finding, ...]]
+    across: tuple[Finding, ...]
+    coders: Mapping[str, int]
+
+    def event(self, name: str) -> Account | None:
+        """The account of an event by its id, an id it had before, or a claim's."""
+        if name in self.by_event:
+            return self.by_event[name]
+        found = self.survey.find(name)
+        return self.by_event.get(found.id) if found else None
+
+    def disagreements(self, event: str) -> tuple[Finding, ...]:
+        """The findings across reports about one event."""
+        return tuple(finding for finding in self.across if finding.event == event)
+
+
+class Holding:
+    """An opened ledger and what was last computed of it. Used by several threads."""
+
+    def __init__(self, where: str | os.PathLike[str], settings: Settings = NOTHING_GRADED) -> None:
+        """Open the ledger for reading. Raises LedgerError."""
+        self.store = Store(where, readonly=True)
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._state: State | None = None
+        self._held: Held | None = None
+
+    def held(self) -> Held:
+        """What the ledger holds now. Raises LedgerError."""
+        state = self.store.state()
+        if self._held is not None and state == self._state:
+            return self._held
+        with self._lock:
+            if self._held is None or state != self._state:
+                self._held, self._state = hold(self.store, self.settings), state
+            return self._held
+
+    def page(self, report: str, number: int | None = None) -> Page | None:
+        """A report's page, as the ledger has it."""
+        return self.store.page(report, number)
+
+    def versions(self, report: str) -> tuple[Page, ...]:
+        """Every version of a report, in the order they came; the last number that has a page ends them."""
+        found: list[Page] = []
+        while (page := self.store.page(report, len(found) + 1)) is not None:
+            found.append(page)
+        return tuple(found)
+
+
+def hold(store: Store, settings: Settings) -> Held:
+    """Read everything once."""
+    judgements: tuple[Judgement, ...] = store.judgements()
+    survey = Survey(judgements, settings)
+    lines: dict[str, ReportLine] = {}
+    of_reports: dict[str, tuple[Finding, ...]] = {}
+    every: dict[str, Claim] = {}
+    coders: dict[str, int] = defaultdict(int)
+    several = []
+    for page, claims in store.each():
+        several.append((page, claims))
+        of_reports[page.id] = findings(page, claims)
+        every |= {claim.id: claim for claim in claims}
+        for claim in claims:
+            coders[claim.coder] += 1
+        lines[page.id] = ReportLine(
+            page.id,
+            one_line(page.title) or "(no title)",
+            page.outlet,
+            page.published,
+            page.language,
+            coded(page),
+            len(claims),
+            len(of_reports[page.id]),
+            (),
+            f"{page.title}\n{page.text}".casefold(),
+        )
+    survey.fill(several)
+    accounts = tuple(survey.account(event) for event in survey.events())
+    events: dict[str, list[str]] = defaultdict(list)
+    for account in accounts:
+        for doc in account.event.docs:
+            events[doc].append(account.event.id)
+    for doc, ids in events.items():
+        lines[doc] = replace(lines[doc], events=tuple(ids))
+    return Held(
+        survey,
+        lines,
+        accounts,
+        {account.event.id: account for account in accounts},
+        {claim: account.event.id for account in accounts for claim in account.event.claims},
+        every,
+        of_reports,
+        tuple(survey.findings()),
+        dict(coders),
+    )
