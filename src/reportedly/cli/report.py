@@ -14,7 +14,7 @@ from rich.text import Text
 from reportedly.cli.look import OPENING, PROSE_WIDTH, QUIET, WARN, colour, sign
 from reportedly.cli.printable import one_line, plain, printable
 from reportedly.legible import marked_words
-from reportedly.records import Claim, Page, Region, Span
+from reportedly.records import Claim, Page, Region
 
 #: Readers' comments shown, and lines of each, unless they are coded: enough to see what they are about.
 COMMENTS_SHOWN, COMMENT_LINES = 6, 3

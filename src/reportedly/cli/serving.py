@@ -13,7 +13,7 @@ MISSING = "the pages need FastAPI, Jinja and a server; install them with: pip in
 
 
 def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
-    """Serve until stopped; the exit code: 0 when stopped, 1 where the port is taken, 2 for wrong use, 3 for the ledger."""
+    """Serve until stopped. The exit code: 0 when stopped, 1 where it cannot listen, 2 for wrong use, 3 for the ledger."""
     try:
         import uvicorn
 
@@ -42,10 +42,16 @@ def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
         return 1
     taken = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
-    say(f"{len(held.reports):,} reports, {len(held.accounts):,} events; open http://{shown}:{taken}/ (stop with Ctrl-C)")
+    say(
+        f"{len(held.reports):,} reports, {len(held.accounts):,} events; open http://{shown}:{taken}/ (stop with Ctrl-C)"
+    )
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(holding, names=[host]), log_level="warning", access_log=False, server_header=False, lifespan="off"
+            create_app(holding, names=[host]),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
         )
     )
     try:

@@ -79,7 +79,7 @@ def count(query: Mapping[str, str], name: str) -> int | None:
     value = query.get(name, "").strip()
     if not value:
         return None
-    if not value.isascii() or not value.isdigit() or not 0 < int(value[:9]) or len(value) > 9:
+    if not value.isascii() or not value.isdigit() or not int(value[:9]) > 0 or len(value) > 9:
         raise UsageError(f"{name} is {value!r}; a whole number from 1")
     return int(value)
 

@@ -78,7 +78,13 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
 
     def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
         held = values.get("held") or holding.held()
-        values = {"held": held, "ledger": holding.store.name, "q": "", "grades": dict(holding.settings.reliability)} | values
+        values = {
+            "held": held,
+            "ledger": holding.store.name,
+            "q": "",
+            "renewing": holding.renewing,
+            "grades": dict(holding.settings.reliability),
+        } | values
         return HTMLResponse(look.get_template(template).render(values), status)
 
     def file(text: str, media: str, name: str) -> Response:
@@ -153,12 +159,18 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         outlets = sorted({line.outlet for line in held.reports.values() if line.outlet})
         shown, pager = _paged(lines, query)
         values = {**wanted, "since": since or "", "until": until or ""}
-        return page("reports.html", held=held, lines=shown, total=len(lines), pager=pager, outlets=outlets, given=values)
+        return page(
+            "reports.html", held=held, lines=shown, total=len(lines), pager=pager, outlets=outlets, given=values
+        )
 
     @app.get("/report", include_in_schema=False)
     def report(request: Request) -> Response:
         query = request.query_params
-        name, number, against = query.get("id", ""), addresses.count(query, "version"), addresses.count(query, "against")
+        name, number, against = (
+            query.get("id", ""),
+            addresses.count(query, "version"),
+            addresses.count(query, "against"),
+        )
         found = holding.page(name, number)
         if found is None:
             raise HTTPException(404, f"There is no report {name!r}" + (f" with a version {number}." if number else "."))
@@ -181,8 +193,12 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
                 captions=changes.paragraphs_changed(old.captions, found.captions),
             )
         there = held.of_reports.get(name, ()) if number is None else findings(found, of)
-        several = [f for f in held.across if f.doc == name or set(f.claims) & {c.id for c in of}] if number is None else []
-        return page("report.html", held=held, kept=True, number=shown, versions=versions, **_report(found, of, there, several))
+        several = (
+            [f for f in held.across if f.doc == name or set(f.claims) & {c.id for c in of}] if number is None else []
+        )
+        return page(
+            "report.html", held=held, kept=True, number=shown, versions=versions, **_report(found, of, there, several)
+        )
 
     @app.get("/claim/{claim}", include_in_schema=False)
     def claim(claim: str) -> Response:
@@ -200,7 +216,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         found = fitting(held, wanted)
         ordered = _ordered(found, query.get("sort", "day"))
         shown, pager = _paged(ordered, query)
-        options = {
+        options: dict[str, Any] = {
             "kinds": [k for k in CLAIM_KINDS if any(c.kind == k for c in held.claims.values())],
             "sides": sorted({c.party for c in held.claims.values() if c.party}),
         }
@@ -220,7 +236,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     def map_(request: Request) -> Response:
         held, wanted = holding.held(), addresses.filter_of(request.query_params)
         found = fitting(held, wanted)
-        options = {
+        options: dict[str, Any] = {
             "kinds": [k for k in CLAIM_KINDS if any(c.kind == k for c in held.claims.values())],
             "sides": sorted({c.party for c in held.claims.values() if c.party}),
         }
@@ -283,39 +299,43 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         if not number.isdigit() or not 1 <= int(number[:6]) <= len(account.figures):
             raise HTTPException(404, f"There is no figure {number} of that event.")
         drawn = ranges(account.figures[int(number) - 1])
-        return svg("charts/ranges.svg", f"event-{account.event.id[:8]}-figure-{number}.svg", chart=drawn, event=account.event)
+        return svg(
+            "charts/ranges.svg",
+            f"event-{account.event.id[:8]}-figure-{number}.svg",
+            chart=drawn,
+            account=account,
+            event=account.event,
+        )
 
     # --- sources, wording, findings, method --------------------------------------------------------------------------
 
     @app.get("/sources", include_in_schema=False)
     def sources(request: Request) -> Response:
         held, query = holding.held(), request.query_params
-        several, outlets = citing.sources_and_outlets(held)
-        return page("sources.html", held=held, sources=several[: _most(query)], outlets=outlets, total=len(several))
+        several = held.sources[: _most(query)]
+        return page("sources.html", held=held, sources=several, outlets=held.outlets, total=len(held.sources))
 
     @app.get("/sources.csv", include_in_schema=False)
     def sources_csv() -> Response:
-        several, _ = citing.sources_and_outlets(holding.held())
-        return csv(tables.sources(several, dict(holding.settings.reliability)), "sources.csv")
+        return csv(tables.sources(holding.held().sources, dict(holding.settings.reliability)), "sources.csv")
 
     @app.get("/outlets.csv", include_in_schema=False)
     def outlets_csv() -> Response:
-        return csv(tables.outlets(citing.sources_and_outlets(holding.held())[1]), "outlets.csv")
+        return csv(tables.outlets(holding.held().outlets), "outlets.csv")
 
     @app.get("/source", include_in_schema=False)
     def source(request: Request) -> Response:
         held, key = holding.held(), request.query_params.get("key", "")
-        several, _ = citing.sources_and_outlets(held)
-        found = next((each for each in several if each.origin.key == key), None)
+        found = next((each for each in held.sources if each.origin.key == key), None)
         if found is None:
             raise HTTPException(404, f"No claim in this ledger has an origin {key!r}.")
-        shown, pager = _paged(citing.claims_of(held, key), request.query_params)
+        shown, pager = _paged(citing.claims_of(held.survey, key), request.query_params)
         return page("source.html", held=held, source=found, claims=shown, pager=pager)
 
     @app.get("/source.csv", include_in_schema=False)
     def source_csv(request: Request) -> Response:
         held, key = holding.held(), request.query_params.get("key", "")
-        return csv(tables.of_claims(citing.claims_of(held, key), held), "source.csv")
+        return csv(tables.of_claims(citing.claims_of(held.survey, key), held), "source.csv")
 
     @app.get("/wording", include_in_schema=False)
     def wording() -> Response:
@@ -335,7 +355,16 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         several = [f for f in every if not rule or f.rule == rule]
         shown, pager = _paged(several, request.query_params)
         given = [each for each in RULES if counts[each]]
-        return page("findings.html", held=held, shown=shown, rule=rule, rules=given, counts=counts, total=len(several), pager=pager)
+        return page(
+            "findings.html",
+            held=held,
+            shown=shown,
+            rule=rule,
+            rules=given,
+            counts=counts,
+            total=len(several),
+            pager=pager,
+        )
 
     @app.get("/findings.csv", include_in_schema=False)
     def findings_csv(request: Request) -> Response:
@@ -347,7 +376,15 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         held = holding.held()
         languages = Counter(line.language or "not known" for line in held.reports.values())
         coded_ = sum(line.coded for line in held.reports.values())
-        return page("method.html", held=held, accuracy=_accuracy(), languages=languages, coded=coded_, coder=CODER, settings=holding.settings)
+        return page(
+            "method.html",
+            held=held,
+            accuracy=_accuracy(),
+            languages=languages,
+            coded=coded_,
+            coder=CODER,
+            settings=holding.settings,
+        )
 
     # --- a page that is not in the ledger ----------------------------------------------------------------------------
 
@@ -441,6 +478,7 @@ def _environment() -> Environment:
         "disagrees": disagrees,
         "killed": killed,
         "toll": _toll,
+        "name_of": _name_of,
         "ranges": ranges,
     }
     look.filters |= {
@@ -483,6 +521,16 @@ def _days(event: Event) -> str:
     return f"{event.start} – {event.end}"
 
 
+def _name_of(account: Account) -> str:
+    """What an event is called: where its place has no point, with the words that most of its claims have for it."""
+    event = account.event
+    if event.place_at is None:
+        places = Counter(one_line(claim.place) for claim in account.claims if claim.place)
+        if places:
+            return f"{one_line(event.what)}, {min(places, key=lambda place: (-places[place], place))}"
+    return one_line(event.what)
+
+
 def _toll(account: Account) -> Figure | None:
     """The whole figure of killed."""
     return next((f for f in account.figures if f.kind == "killed" and not f.part), None)
@@ -503,7 +551,6 @@ def _report(page: Page, of: tuple[Claim, ...], there: Iterable[Finding], several
 
 
 def _event(holding: Holding, held: Held, account: Account) -> dict[str, Any]:
-    shared = []
     pages: dict[str, Page | None] = {}
 
     def words(doc: str, span: Span) -> str:
@@ -512,14 +559,18 @@ def _event(holding: Holding, held: Held, account: Account) -> dict[str, Any]:
         found = pages[doc]
         return found.quote(span) if found else ""
 
-    for link in account.links:
-        if link.relation != "cites":
-            shared.append((link, [words(link.doc, passage.here) for passage in link.passages]))
+    shared = [
+        (link, [words(link.doc, passage.here) for passage in link.passages])
+        for link in account.links
+        if link.relation != "cites"
+    ]
+    numbered = [(k, ranges(each)) for k, each in enumerate(account.figures, 1)]
     by_doc = [(doc, [c for c in account.claims if c.doc == doc]) for doc in account.event.docs]
     return {
         "account": account,
         "event": account.event,
-        "figures": [ranges(each) for each in account.figures],
+        "compared": [pair for pair in numbered if len(pair[1].bars) > 1],
+        "single": [pair for pair in numbered if len(pair[1].bars) == 1],
         "chart": graph(account, _names(held)),
         "links": True,
         "by_doc": by_doc,
@@ -621,7 +672,10 @@ def _found(held: Held, q: str) -> dict[str, Any]:
     of = [
         c
         for c in held.claims.values()
-        if all(w in " ".join(filter(None, (c.kind, c.evidence, c.party, c.place, c.actor, *c.source))).casefold() for w in words)
+        if all(
+            w in " ".join(filter(None, (c.kind, c.evidence, c.party, c.place, c.actor, *c.source))).casefold()
+            for w in words
+        )
     ]
     events = fitting(held, EventFilter(q=q))
     origins = {o.key: o for a in held.accounts for o in a.independent if all(w in o.name.casefold() for w in words)}

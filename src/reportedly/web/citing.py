@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from reportedly.legible import one_line
 from reportedly.records import Claim, Link, Origin
-from reportedly.survey import Account
-from reportedly.web.holding import Held
+from reportedly.survey import Account, Survey
 
 #: An outlet that is not known.
 NO_OUTLET = "outlet not known"
@@ -50,15 +49,17 @@ class Outlet:
         return self.named + self.unnamed + self.nobody
 
 
-def sources_and_outlets(held: Held) -> tuple[tuple[Source, ...], tuple[Outlet, ...]]:
-    """Both, those with most claims first."""
+def sources_and_outlets(
+    survey: Survey, reports: Mapping[str, str | None], accounts: Iterable[Account]
+) -> tuple[tuple[Source, ...], tuple[Outlet, ...]]:
+    """Both, those with most claims first. `reports` gives each its outlet."""
     sources: dict[str, Source] = {}
     outlets: dict[str, Outlet] = {}
-    for doc, line in held.reports.items():
-        outlets.setdefault(name := line.outlet or NO_OUTLET, Outlet(name)).reports.add(doc)
-    for claim in held.survey.claims():
-        origin = held.survey.origin(claim)
-        outlet = outlets[held.survey.outlet(claim.doc) or NO_OUTLET]
+    for doc, outlet_name in reports.items():
+        outlets.setdefault(name := outlet_name or NO_OUTLET, Outlet(name)).reports.add(doc)
+    for claim in survey.claims():
+        origin = survey.origin(claim)
+        outlet = outlets[reports[claim.doc] or NO_OUTLET]
         if origin is None:
             outlet.nobody += 1
             continue
@@ -71,10 +72,10 @@ def sources_and_outlets(held: Held) -> tuple[tuple[Source, ...], tuple[Outlet, .
         kept.reports.add(claim.doc)
         if claim.source:
             kept.words[one_line(claim.source[0])] += 1
-    for account in held.accounts:
+    for account in accounts:
         _in_event(account, sources)
-    for link in held.survey.links():
-        _shared(link, held, outlets)
+    for link in survey.links():
+        _shared(link, reports, outlets)
     return (
         tuple(sorted(sources.values(), key=lambda s: (-s.claims.total(), s.origin.key))),
         tuple(sorted(outlets.values(), key=lambda o: (-o.claims, o.name))),
@@ -105,10 +106,10 @@ def _top(high: int | None) -> float:
     return float("inf") if high is None else high
 
 
-def _shared(link: Link, held: Held, outlets: dict[str, Outlet]) -> None:
+def _shared(link: Link, reports: Mapping[str, str | None], outlets: dict[str, Outlet]) -> None:
     if link.relation != "republishes":
         return
-    one, other = (held.survey.outlet(doc) or NO_OUTLET for doc in (link.doc, link.origin))
+    one, other = (reports[doc] or NO_OUTLET for doc in (link.doc, link.origin))
     outlets[one].shares.add(link.doc)
     outlets[other].shares.add(link.origin)
     outlets[one].partners[other] += 1
@@ -116,7 +117,7 @@ def _shared(link: Link, held: Held, outlets: dict[str, Outlet]) -> None:
         outlets[other].partners[one] += 1
 
 
-def claims_of(held: Held, key: str) -> Sequence[Claim]:
+def claims_of(survey: Survey, key: str) -> list[Claim]:
     """Every claim whose origin has this key, in the order of the reports' days."""
-    found = [c for c in held.survey.claims() if (o := held.survey.origin(c)) is not None and o.key == key]
-    return sorted(found, key=lambda c: (str(held.survey.day(c.doc) or "~"), c.doc, c.n))
+    found = [c for c in survey.claims() if (o := survey.origin(c)) is not None and o.key == key]
+    return sorted(found, key=lambda c: (str(survey.day(c.doc) or "~"), c.doc, c.n))

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reportedly.errors import LedgerError
 from reportedly.ledger.state import State
 from reportedly.ledger.store import Store
 from reportedly.legible import one_line
 from reportedly.pipeline import coded, findings
 from reportedly.records import Claim, Finding, Judgement, Page
 from reportedly.survey import NOTHING_GRADED, Account, Settings, Survey
+from reportedly.web.citing import Outlet, Source, sources_and_outlets
+
+#: Seconds that a request may wait for a changed ledger to be taken together anew.
+PATIENCE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class Held:
     of_reports: Mapping[str, tuple[Finding, ...]]
     across: tuple[Finding, ...]
     coders: Mapping[str, int]
+    sources: tuple[Source, ...]
+    outlets: tuple[Outlet, ...]
 
     def event(self, name: str) -> Account | None:
         """The account of an event by its id, an id it had before, or a claim's."""
@@ -69,16 +77,45 @@ class Holding:
         self._lock = threading.Lock()
         self._state: State | None = None
         self._held: Held | None = None
+        self._took = 0.0
+        self._renewing = False
 
     def held(self) -> Held:
-        """What the ledger holds now. Raises LedgerError."""
+        """What the ledger holds now; where that takes long to compute, what it held before, until it is computed.
+
+        Raises LedgerError.
+        """
         state = self.store.state()
-        if self._held is not None and state == self._state:
-            return self._held
-        with self._lock:
-            if self._held is None or state != self._state:
-                self._held, self._state = hold(self.store, self.settings), state
-            return self._held
+        if self._held is None or (state != self._state and self._took <= PATIENCE):
+            with self._lock:
+                if self._held is None or state != self._state:
+                    self._renew(state)
+        elif state != self._state:
+            with self._lock:
+                starts = not self._renewing
+                self._renewing = True
+            if starts:
+                threading.Thread(target=self._renew_apart, args=(state,), daemon=True).start()
+        assert self._held is not None
+        return self._held
+
+    @property
+    def renewing(self) -> bool:
+        """Whether the ledger has changed and what it holds now is still being computed."""
+        return self._renewing
+
+    def _renew(self, state: State) -> None:
+        began = time.monotonic()
+        self._held, self._state = hold(self.store, self.settings), state
+        self._took = time.monotonic() - began
+
+    def _renew_apart(self, state: State) -> None:
+        try:
+            self._renew(state)
+        except LedgerError:
+            pass  # the next request meets it, and says so
+        finally:
+            self._renewing = False
 
     def page(self, report: str, number: int | None = None) -> Page | None:
         """A report's page, as the ledger has it."""
@@ -127,6 +164,7 @@ def hold(store: Store, settings: Settings) -> Held:
             events[doc].append(account.event.id)
     for doc, ids in events.items():
         lines[doc] = replace(lines[doc], events=tuple(ids))
+    sources, outlets = sources_and_outlets(survey, {doc: line.outlet for doc, line in lines.items()}, accounts)
     return Held(
         survey,
         lines,
@@ -137,4 +175,6 @@ def hold(store: Store, settings: Settings) -> Held:
         of_reports,
         tuple(survey.findings()),
         dict(coders),
+        sources,
+        outlets,
     )

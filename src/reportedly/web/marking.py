@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportedly.legible import KindGroup, kind_group, marked_words, printable
 from reportedly.records import Claim, Page, PartKind, Region
@@ -43,7 +44,7 @@ def runs(text: str, region: Region, start: int, end: int, claims: Iterable[Claim
             closing[words[claim.n].end].append(claim)
     out: list[Run] = []
     ordered = sorted(edges)
-    for a, b in zip(ordered, ordered[1:], strict=False):
+    for a, b in pairwise(ordered):
         inside = [c for c in here if words[c.n].start <= a and b <= words[c.n].end]
         around = [c for c in here if c.span.start <= a and b <= c.span.end]
         shown = min(inside, key=lambda c: (words[c.n].end - words[c.n].start, c.n), default=None)

@@ -51,7 +51,7 @@ def events(accounts: Iterable[Account]) -> Iterator[Row]:
 
 def figures(account: Account) -> Iterator[Row]:
     """A reading a row: who said how many, as of which day; with what all of them leave."""
-    yield "event kind group part origin named day low high latest figure_low figure_best figure_high rule claims".split()
+    yield "event kind group part origin named day low high latest all_low all_best all_high rule claims".split()
     for figure in account.figures:
         for history in figure.histories:
             for reading in history.readings:
@@ -65,7 +65,8 @@ def figures(account: Account) -> Iterator[Row]:
 def claims(account: Account) -> Iterator[Row]:
     """A claim of an event a row."""
     yield (
-        "claim report outlet day region kind evidence low high bound counted party actor source origin status confidence"
+        "claim report outlet day region kind evidence low high bound counted party actor source origin status "
+        "confidence"
     ).split()
     for claim in account.claims:
         origin = account.origins.get(claim.id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from reportedly.legible import one_line
@@ -104,7 +105,7 @@ def graph(account: Account, names: Mapping[str, str]) -> Graph:
         for key in path:
             weight[key] += n
             through[key][path[-1]] += n
-        steps.update({step: n for step in zip(path, path[1:], strict=False)})
+        steps.update(dict.fromkeys(pairwise(path), n))
     for key in labels:
         column.setdefault(key, 0)
         total = sum(through[key].values())

@@ -135,7 +135,7 @@ def _spot(
 ) -> Spot:
     place = several[0].event.place_at
     assert place is not None
-    radius = min(44.0, 4 + 1.6 * math.sqrt(max(1, *(killed(a.figures) for a in several), 0)))
+    radius = min(30.0, 3 + 0.9 * math.sqrt(max(1, *(killed(a.figures) for a in several), 0)))
     path = ""
     if place.where_prec >= AREA_FROM:
         hull = outline(place.id) if place.where_prec < 6 else ()
@@ -244,15 +244,25 @@ def _land(
         for ring, (left, low, right, high) in zip(country.rings, country.boxes, strict=True):
             if right < west or left > east or high < south or low > north:
                 continue
-            points = [at(lat, lon) for lon, lat in _clipped(ring, box)]
+            points = _thinned([at(lat, lon) for lon, lat in _clipped(ring, box)])
             if len(points) > 2:
                 paths.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z")
         if paths:
             land.append((country.name, "".join(paths)))
             lon, lat = country.at
-            if west < lon < east and south < lat < north:
+            widest = max(right - left for left, _, right, _ in country.boxes)
+            if west < lon < east and south < lat < north and widest > (east - west) / 12:
                 labels.append(Label(country.name, *at(lat, lon), True))
     return tuple(land), tuple(labels)
+
+
+def _thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Without the points that lie within a pixel of the one before: nobody sees them."""
+    out: list[tuple[float, float]] = []
+    for x, y in points:
+        if not out or abs(x - out[-1][0]) + abs(y - out[-1][1]) >= 1:
+            out.append((x, y))
+    return out
 
 
 def _clipped(ring: Sequence[tuple[float, float]], box: Box) -> list[tuple[float, float]]:
