@@ -19,7 +19,7 @@ PACKAGE = "world-atlas@2.0.2"
 FILE = ROOT / "src" / "reportedly" / "web" / "geography" / "borders.json"
 #: Units of the file in a degree; degrees that a simplified line may stray; rings of fewer square degrees are left
 #: out unless they are all of a country. Chosen for a file of less than 500 kB.
-UNIT, STRAY, SMALLEST = 100, 0.022, 0.02
+UNIT, STRAY, SMALLEST = 100, 0.025, 0.02
 
 Point = tuple[float, float]
 

@@ -33,8 +33,8 @@ def figures(page: str) -> dict[str, Any]:
         if title == MISTAKES:
             mistakes = [[row[0], row[1], row[3]] for _, rows in _tables(text) for row in rows[1:]]
         if title in SHOWN:
-            for before, rows in _tables(text):
-                tables.append({"title": title, "data": before, "names": rows[0], "rows": rows[1:]})
+            for k, (before, rows) in enumerate(_tables(text)):
+                tables.append({"title": "" if k else title, "data": before, "names": rows[0], "rows": rows[1:]})
     return {"source": _SOURCE, "tables": tables, "mistakes": mistakes}
 
 

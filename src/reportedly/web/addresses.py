@@ -13,10 +13,15 @@ from reportedly.web.charts.map import Box
 from reportedly.web.filtering import EventFilter
 
 
+def query_of(**pairs: object) -> str:
+    """A query string; what UTF-8 cannot hold becomes a question mark."""
+    return urlencode(pairs, errors="replace")
+
+
 def report_address(report: str, version: int | None = None, against: int | None = None) -> str:
     """Of a report, or of one of its versions, or of what changed since another."""
     pairs = {"id": report, "version": version, "against": against}
-    return "/report?" + urlencode({k: v for k, v in pairs.items() if v is not None}, errors="replace")
+    return "/report?" + query_of(**{name: value for name, value in pairs.items() if value is not None})
 
 
 def claim_address(claim: Claim) -> str:
@@ -31,7 +36,7 @@ def event_address(event: str, part: str = "") -> str:
 
 def source_address(key: str) -> str:
     """Of an origin."""
-    return "/source?" + urlencode({"key": key}, errors="replace")
+    return "/source?" + query_of(key=key)
 
 
 def outside(address: str | None) -> str | None:

@@ -471,6 +471,7 @@ def _environment() -> Environment:
         "claim_address": addresses.claim_address,
         "event_address": addresses.event_address,
         "source_address": addresses.source_address,
+        "query": addresses.query_of,
         "outside": addresses.outside,
         "box_text": addresses.box_text,
         "rule_names": RULE_NAMES,

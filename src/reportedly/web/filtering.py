@@ -39,7 +39,9 @@ class EventFilter:
         filtered = replace(self, **{name: value for name, value in changed.items() if name in own})
         pairs = {each.name: getattr(filtered, each.name) for each in fields(self)}
         pairs |= {name: value for name, value in changed.items() if name not in own}
-        return urlencode({n: "1" if v is True else v for n, v in pairs.items() if v not in (None, "", False)})
+        return urlencode(
+            {n: "1" if v is True else v for n, v in pairs.items() if v not in (None, "", False)}, errors="replace"
+        )
 
     @property
     def asks(self) -> bool:

@@ -19,7 +19,7 @@ from reportedly.records import Claim, Finding, Judgement, Page
 from reportedly.survey import NOTHING_GRADED, Account, Settings, Survey
 from reportedly.web.citing import Outlet, Source, sources_and_outlets
 
-#: Seconds that a request may wait for a changed ledger to be taken together anew.
+#: Seconds that a request waits for a changed ledger to be taken together anew.
 PATIENCE = 1.0
 
 
@@ -70,13 +70,18 @@ class Held:
 class Holding:
     """An opened ledger and what was last computed of it. Used by several threads."""
 
-    def __init__(self, where: str | os.PathLike[str], settings: Settings = NOTHING_GRADED) -> None:
-        """Open the ledger for reading. Raises LedgerError."""
+    def __init__(
+        self, where: str | os.PathLike[str], settings: Settings = NOTHING_GRADED, *, patience: float = PATIENCE
+    ) -> None:
+        """Open the ledger for reading. A request waits for a changed ledger where the last time took no longer than
+        `patience` seconds. Raises LedgerError.
+        """
         self.store = Store(where, readonly=True)
         self.settings = settings
         self._lock = threading.Lock()
         self._state: State | None = None
         self._held: Held | None = None
+        self._patience = patience
         self._took = 0.0
         self._renewing = False
 
@@ -86,7 +91,7 @@ class Holding:
         Raises LedgerError.
         """
         state = self.store.state()
-        if self._held is None or (state != self._state and self._took <= PATIENCE):
+        if self._held is None or (state != self._state and self._took <= self._patience):
             with self._lock:
                 if self._held is None or state != self._state:
                     self._renew(state)

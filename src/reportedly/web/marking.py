@@ -39,7 +39,7 @@ def runs(text: str, region: Region, start: int, end: int, claims: Iterable[Claim
     closing: defaultdict[int, list[Claim]] = defaultdict(list)
     for claim in here:
         for span in (claim.span, words[claim.n]):
-            edges |= {max(span.start, start), min(span.end, end)}
+            edges |= {min(max(at, start), end) for at in (span.start, span.end)}
         if start < words[claim.n].end <= end:
             closing[words[claim.n].end].append(claim)
     out: list[Run] = []

@@ -27,8 +27,9 @@ WIDTH, HEIGHT = 960, 620
 _TOWNS = 16
 #: Narrowest box, in degrees of longitude: a town and its surroundings.
 _CLOSEST = 0.6
-#: UCDP's where_prec from which a place is an area: 3 district, 4 province, 5 fuzzy or linear, 6 country.
-AREA_FROM = 3
+#: UCDP's where_prec from which a place is an area (3 district, 4 province, 5 fuzzy or linear), and from which it is too
+#: wide to be drawn at all (6 country, 7 international waters).
+AREA_FROM, TOO_WIDE = 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Land and borders as one SVG path a country, spots largest first; boxes to move to; events without a place."""
+    """Land and borders as one SVG path a country, spots largest first, and boxes to move to.
+
+    Events that are not drawn: `unplaced` have no place, `wide` are known to no more than a country, `outside` lie
+    elsewhere.
+    """
 
     box: Box
     land: tuple[tuple[str, str], ...]
@@ -68,6 +73,7 @@ class Map:
     spots: tuple[Spot, ...]
     areas: tuple[Spot, ...]
     unplaced: int
+    wide: int
     outside: int
     moves: dict[str, Box]
     kilometres: tuple[int, float]
@@ -83,9 +89,9 @@ def killed(figures: Sequence[Figure]) -> int:
 
 def draw(accounts: Sequence[Account], towns: Towns, outline: Outline, box: Box | None = None) -> Map:
     """The map of these events in `box`, or where they lie."""
-    placed = [a for a in accounts if a.event.place_at is not None]
-    points = [(p.lat, p.lon) for a in placed if (p := a.event.place_at) is not None and p.where_prec < 6]
-    points = points or [(p.lat, p.lon) for a in placed if (p := a.event.place_at) is not None]
+    known = [a for a in accounts if a.event.place_at is not None]
+    placed = [a for a in known if a.event.place_at is not None and a.event.place_at.where_prec < TOO_WIDE]
+    points = [(p.lat, p.lon) for a in placed if (p := a.event.place_at) is not None]
     box = _framed(box if box else _around(points))
     west, south, east, north = box
     scale = WIDTH / (east - west)
@@ -119,7 +125,8 @@ def draw(accounts: Sequence[Account], towns: Towns, outline: Outline, box: Box |
         (*names, *_apart(labels)),
         tuple(s for s in inside if not s.outline),
         tuple(s for s in inside if s.outline),
-        len(accounts) - len(placed),
+        len(accounts) - len(known),
+        len(known) - len(placed),
         sum(len(s.accounts) for s in spots) - sum(len(s.accounts) for s in inside),
         moves,
         _bar(scale / math.cos(math.radians((south + north) / 2)) / 111.32),
@@ -138,7 +145,7 @@ def _spot(
     radius = min(30.0, 3 + 0.9 * math.sqrt(max(1, *(killed(a.figures) for a in several), 0)))
     path = ""
     if place.where_prec >= AREA_FROM:
-        hull = outline(place.id) if place.where_prec < 6 else ()
+        hull = outline(place.id)
         if hull:
             path = "M" + "L".join("{:.1f} {:.1f}".format(*to(lat, lon)) for lat, lon in hull) + "Z"
         else:
