@@ -5,6 +5,7 @@
     report.py     a report in the terminal, its claims marked in place
     claims.py     claims as a table, and why each is there
     findings.py   findings, with the words they rest on
+    serving.py    the pages, served
     demo.py       the guided tour of the shipped examples
     printable.py  page text made safe for a terminal
     look.py       colours, widths, and how a figure reads

@@ -7,6 +7,7 @@
     rows.py        records <-> rows
     keeping.py     pages and claims in
     reading.py     pages and claims back
+    state.py       a value that differs once anything was added
     store.py       all of it as one object
 
 Nothing is imported here: SQLAlchemy takes half a second, and most commands need no ledger.
