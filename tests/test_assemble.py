@@ -91,6 +91,47 @@ def test_a_part_names_its_whole() -> None:
     assert whole.part_of is None
 
 
+@pytest.mark.parametrize(
+    ("text", "whole", "part"),
+    [
+        ("Air strikes killed 40 people in Marsa, including 12 children, the civil defence said.", "40", "12"),
+        ("Shelling wounded 60 people in Marsa on Monday, five of them critically, doctors said.", "60", "five"),
+    ],
+)
+def test_words_tell_a_part(text: str, whole: str, part: str) -> None:
+    by_amount = {claim.amount: claim for claim in coded_claims(text)}
+    assert by_amount[part].part_of == by_amount[whole].n
+
+
+DATED = "Shelling killed four people in Marsa on Monday, the mayor said."
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "date"),
+    [
+        (DATED, "Monday", "2016-08-15"),
+        (
+            "More than 300 people have been killed in Marsa since April, the mayor said.",
+            "since April",
+            "2016-04/2016-08-18",
+        ),
+        (
+            "Six people were killed by shelling in Marsa in the past 24 hours.",
+            "the past 24 hours",
+            "2016-08-17/2016-08-18",
+        ),
+    ],
+)
+def test_a_claim_is_dated_by_its_own_time(text: str, when: str, date: str) -> None:
+    claim = coded_claims(text, published="2016-08-18")[0]
+    assert (claim.when, claim.date) == (when, date)
+
+
+def test_an_undated_page_gives_no_date() -> None:
+    claim = coded_claims(DATED)[0]
+    assert (claim.when, claim.date, claim.time_at) == ("Monday", None, None)
+
+
 def test_min_confidence_leaves_out_but_does_not_renumber() -> None:
     given_page = page(f"{FIRST}\n\n{SECOND}", language="en")
     every = reportedly.claims(given_page)

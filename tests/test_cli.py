@@ -125,6 +125,18 @@ def test_given_date_and_outlet_reach_the_report(run: Any) -> None:
     assert (line["published"], line["published_from"], line["outlet"]) == ("2019-03-10", "given", "Somebody")
 
 
+def test_a_convention_stands_beside_a_vague_amount_and_never_for_it(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "page.txt"
+    file.write_text("Dozens of people were killed in shelling in Arda on Sunday, the mayor said.", encoding="utf-8")
+    (plain,), (read,) = run("claims", file).lines, run("claims", file, "--vague", "acled").lines
+    assert read.pop("vague_reading") == {"convention": "acled", "figure": 12}
+    assert read == plain
+    assert (plain["low"], plain["high"], plain["bound"]) == (None, None, "vague")
+    shown = run("claims", file, "--vague", "acled", "--format", "terminal").out
+    assert "vague ~ 12" in shown
+    assert "ACLED" in shown
+
+
 def test_options_without_effect_on_json_lines_are_said(run: Any) -> None:
     done = run("read", EXAMPLES / "twin.txt", "--kind", "killed")
     assert len(done.lines) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import string
 import threading
@@ -44,7 +45,7 @@ def claims_in(page: Page, coder: Coder = CODER) -> tuple[Claim, ...]:
         start = page.text.index(word)
         found.append(
             Claim(
-                id=f"{page.id}/{word}",
+                id=hashlib.sha256(f"{page.id}/{word}".encode("utf-8", "surrogatepass")).hexdigest()[:16],
                 doc=page.id,
                 n=n,
                 region="body",

@@ -85,7 +85,7 @@ def _report(report: Row, claims: Sequence[Row]) -> Coded:
     coded: list[CodedClaim] = []
     for k, claim in enumerate(claims):
         region: Region = claim["region"]
-        start, end = _anchor(claim)
+        start, end = anchor_of(claim)
         spans[region].append(Labelled(start, end, f"{k}:anchor"))
         unsaid: set[str] = set()
         unknown: set[str] = set()
@@ -126,7 +126,7 @@ def _report(report: Row, claims: Sequence[Row]) -> Coded:
     return Coded(report["id"], documents, tuple(coded))
 
 
-def _anchor(claim: Row) -> tuple[int, int]:
+def anchor_of(claim: Row) -> tuple[int, int]:
     """The amount's place; of a bare claim, that of the words that say what it is about, or of all its evidence."""
     if claim["amount"] is not None:
         return claim["amount_start"], claim["amount_start"] + len(claim["amount"])

@@ -10,7 +10,9 @@ from lab.corpora.claims import load
 from lab.evaluate import (
     amounts,
     claims,
+    comments,
     confidence,
+    events,
     mistakes,
     objections,
     own,
@@ -50,6 +52,7 @@ def document() -> str:
         confidence.section(load("dev"), predicted),
         mistakes.section(predicted),
         own.section(),
+        events.section(),
         sturdiness.section(),
         amounts.section(),
         times.section(),
@@ -58,6 +61,7 @@ def document() -> str:
         readings.section(),
         objections.section(),
         pages.section(),
+        comments.section(),
     ]
     return "\n".join(part.strip() + "\n" for part in parts)
 

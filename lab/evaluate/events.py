@@ -8,6 +8,8 @@ are judged (lab/corpora/happenings.py). ``--development`` leaves the half kept b
 from __future__ import annotations
 
 import argparse
+import json
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from functools import cache
 
 from lab.corpora.happenings import UNSCORED, Half, Judge, copies, half_of_pair, halves, marks, off_limits, origins
 from lab.corpora.program_coded import coded, pages
+from lab.shared import ROOT
 from reportedly.records import Claim
 from reportedly.survey import Account, Survey, counted
 from reportedly.trace import independent
@@ -254,10 +257,29 @@ def section() -> str:
     return "\n".join(lines) + "\n"
 
 
+def gate() -> int:
+    """Print each figure of the half kept back beside its floor in lab/floors.json; 1 when one is broken.
+
+    A gate of its own, since it takes the claims of 655 reports.
+    """
+    floors: dict[str, float] = json.loads((ROOT / "lab" / "floors.json").read_text(encoding="utf-8"))["events"]
+    scores = measure("kept back")
+    for name, least in floors.items():
+        value = getattr(scores, name)
+        print(f"{name:<12} {value:.3f}  floor {least:.3f}  {'' if value >= least else 'BROKEN'}")
+    return int(any(getattr(scores, name) < least for name, least in floors.items()))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--development", action="store_true")
-    if parser.parse_args().development:
+    parser.add_argument(
+        "--gate", action="store_true", help="fail when a figure of the half kept back is below its floor"
+    )
+    asked = parser.parse_args()
+    if asked.gate:
+        sys.exit(gate())
+    if asked.development:
         scores = measure("development")
         for name in Scores.__slots__:
             print(f"{name:<20} {getattr(scores, name):.3f}")

@@ -20,6 +20,7 @@ STEPS = (
     "reader.parity",
     "claim_anchors",
     "claim_roles",
+    "claim_dates",
 )
 
 

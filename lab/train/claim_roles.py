@@ -18,10 +18,9 @@ from reportedly.annotate import claiming, read_texts
 from reportedly.annotate.roles import FILLERS, WITH_ORIGIN, Filler, Surroundings, likeliest, pairs, unsaid
 from reportedly.annotate.sentences import split_sentences
 from reportedly.records import Region, RoleName, Span
-from reportedly.resolve.times import find_times
 
-#: The roles that have a model, with the span candidates that marks give.
-ROLES: tuple[RoleName, ...] = tuple(FILLERS)
+#: The roles that have a model here, with the span candidates that marks give; times have theirs in `claim_dates`.
+ROLES: tuple[RoleName, ...] = tuple(role for role in FILLERS if role != "when")
 #: Variance of the weights, from ``--folds``; see lab/EXPERIMENTS.md.
 STRENGTH = 0.1
 
@@ -41,8 +40,7 @@ def surroundings(doc: str) -> Surroundings:
     texts: dict[Region, str] = {"title": report["title"], "body": report["text"]}
     reading = read_texts(texts)
     sentences = [sentence for region, text in texts.items() for sentence in split_sentences(text, region)]
-    times = [mention for region, text in texts.items() for mention in find_times(text, region)]
-    return claiming.surroundings(texts, sentences, times, reading, claiming.sayings(texts, reading))
+    return claiming.surroundings(texts, sentences, (), reading, claiming.sayings(texts, reading))
 
 
 def gold_words(claim: Row, role: RoleName) -> str | None:

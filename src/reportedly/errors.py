@@ -6,6 +6,7 @@
     │   ├── Unreadable       bytes that are no text, a broken gzip stream, a permission, ...
     │   ├── Empty            nothing in it
     │   ├── TooLarge         over the size limit
+    │   ├── NotFetched       a web address that gave no page
     │   ├── BadReport        a line of reports that is not JSON or lacks a field
     │   └── Unkeepable       a page that no ledger can hold
     ├── LedgerError          a ledger cannot be opened, read or written; what it held before, it holds
@@ -53,6 +54,10 @@ class Empty(SourceError):
 
 class TooLarge(SourceError):
     reason = "too large"
+
+
+class NotFetched(SourceError):
+    reason = "not fetched"
 
 
 class BadReport(SourceError):

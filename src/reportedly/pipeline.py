@@ -12,7 +12,7 @@ import later on would bind those names to the modules. What is heavy in a stage,
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, BinaryIO
@@ -21,7 +21,7 @@ from reportedly.annotate import mark, read_texts
 from reportedly.errors import SourceError
 from reportedly.findings import find
 from reportedly.read import Shape, read_page, read_sources
-from reportedly.records import Annotation, Claim, Finding, Mention, Page, Region
+from reportedly.records import Annotation, Claim, EventTime, Finding, Mention, Page, Region
 
 if TYPE_CHECKING:
     from reportedly.annotate.tagger import Reader
@@ -43,16 +43,35 @@ def read_all(
     shape: Shape | None = None,
     published: date | None = None,
     outlet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    follow: bool = False,
+    private: bool = False,
+    cache: Source | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Page | SourceError]:
-    """Every page of every source, in order. An item that cannot be read is yielded as its error; the rest go on."""
-    return read_sources(sources, shape=shape, published=published, outlet=outlet, stdin=stdin)
+    """Every page of every source, in order. An item that cannot be read is yielded as its error; the rest go on.
+
+    Only a source that is a web address is fetched, or a list of them that is named; with `follow` also what a feed
+    names, with `private` also from addresses off the public internet, with `cache` (a folder) only what has changed.
+    `columns` maps ``text``, ``title``, ... to the columns of a table or the keys of JSON lines.
+    """
+    return read_sources(
+        sources,
+        shape=shape,
+        published=published,
+        outlet=outlet,
+        columns=columns,
+        follow=follow,
+        private=private,
+        cache=cache,
+        stdin=stdin,
+    )
 
 
 def read(
     source: Source, *, shape: Shape | None = None, published: date | None = None, outlet: str | None = None
 ) -> Page:
-    """The one page of a file.
+    """The one page of a file or web address.
 
     Raises SourceError when it cannot be read, UsageError when the source holds several pages (use `read_all`).
     """
@@ -77,21 +96,24 @@ def day_of(page: Page) -> date | None:
 
 
 def _times(
-    page: Page, regions: Iterable[Region], read: Iterable[Mention]
-) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-    """Temporal expressions, anchored on the date that opens the text, else on the page's own (codebook, `date`).
+    page: Page, regions: Sequence[Region], read: Iterable[Mention], reference: date | None
+) -> tuple[tuple[Mention, ...], tuple[EventTime, ...]]:
+    """Temporal expressions of a report of the day `reference`, and what those that a rule knows say of an event.
 
-    All of them, and those that a rule knows: a claim is dated by these alone. What only the reader saw ("the quarter",
-    "back then") mostly tells no day, and made dates worse on dev.
+    A claim is dated by the latter alone. What only the reader saw ("the quarter", "back then") mostly tells no day, and
+    made dates worse on dev.
     """
-    from reportedly.resolve.times import find_times, merge_times, resolve_time
+    from reportedly.resolve.times import find_times, merge_times, resolve_time, times_of_events
 
-    reference = day_of(page)
-    by_rule = [mention for region in regions for mention in find_times(page.region(region), region)]
+    texts = {region: page.region(region) for region in regions}
+    by_rule = [mention for region, text in texts.items() for mention in find_times(text, region)]
     known = {mention.span for mention in by_rule}
     merged = merge_times(by_rule, (m for m in read if m.kind == "time"))
-    found = tuple(replace(mention, time=resolve_time(mention.text, reference)) for mention in merged)
-    return found, tuple(mention for mention in found if mention.span in known)
+    apart = [m for m in merged if m.span in known or not any(m.span.overlaps(span) for span in known)]
+    events = times_of_events(texts, apart, reference)
+    own = {event.mention: event.own for event in events}
+    found = (replace(m, time=own.get(m.span) or resolve_time(m.text, reference)) for m in merged)
+    return tuple(found), tuple(event for event in events if event.mention in known)
 
 
 def _places(page: Page, regions: Iterable[Region], mentions: Iterable[Mention]) -> Places:
@@ -108,9 +130,10 @@ def annotate(page: Page, *, comments: bool = False, reader: Reader | None = None
     """
     regions = _regions(page, comments)
     reading = read_texts({region: page.region(region) for region in regions}, reader)
-    times, plain = _times(page, regions, reading.mentions)
+    reference = day_of(page)
+    times, events = _times(page, regions, reading.mentions, reference)
     amounts = _amounts(page, regions)
-    marked = mark(page, regions, reading=reading, amounts=amounts, times=times, plain_times=plain)
+    marked = mark(page, regions, reading=reading, amounts=amounts, times=times, event_times=events, reference=reference)
     at = _places(page, regions, marked.mentions).at
     return replace(
         marked, mentions=tuple(replace(m, place=at(m.span)) if m.kind == "location" else m for m in marked.mentions)

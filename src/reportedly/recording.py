@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+from typing import NamedTuple
 
+from reportedly.errors import UsageError
 from reportedly.ledger.keeping import Coder
 from reportedly.ledger.store import Store
 from reportedly.pipeline import CODEBOOK, CODER, claims
@@ -11,6 +14,41 @@ from reportedly.records import Kept, Page
 
 #: The ledger that is used where none is named: in the folder where the command runs.
 DEFAULT = "reportedly.db"
+
+
+_DIVISIONS = ("country", "province", "district", "subdistrict")
+
+
+class Point(NamedTuple):
+    """A place that was asked for: what it is, and where (degrees)."""
+
+    said: str
+    lat: float
+    lon: float
+
+
+def locate(place: str) -> Point:
+    """The point of a place given as "LAT,LON" or by a name of the gazetteer.
+
+    Of several of one name it is the most populous town, before any district or country of that name.
+
+    Raises UsageError where it is neither.
+    """
+    if given := re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*", place):
+        lat, lon = float(given[1]), float(given[2])
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise UsageError(f"{place!r} is no point: latitude runs from -90 to 90, longitude from -180 to 180")
+        return Point(place.strip(), lat, lon)
+    from reportedly.resolve.places import open_gazetteer
+    from reportedly.resolve.places.keys import key_of
+
+    gazetteer = open_gazetteer()
+    found = gazetteer.find(key_of(place)) or gazetteer.spelt(key_of(place))
+    if not found:
+        raise UsageError(f"no place {place!r} in the gazetteer; give its point as LAT,LON, or leave out --km")
+    best = next((entry for entry in found if entry.kind not in _DIVISIONS), found[0])
+    within = ", ".join(dict.fromkeys((best.name, *gazetteer.within(best))))
+    return Point(f"{within} ({best.lat:.2f}, {best.lon:.2f})", best.lat, best.lon)
 
 
 class Ledger(Store):

@@ -60,6 +60,8 @@ Rule = Literal[
     "unnamed_sources",
     "loud_word",
     "reader_objection",
+    "amended",
+    "cut_short",
     "origins_disagree",
     "one_origin",
     "circular_citation",
@@ -250,6 +252,28 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class EventTime:
+    """What a time says of an event that it dates.
+
+    `mention` is where its words stand, `phrase` these with what they hang on ("since the war began in 2011"); `own` are
+    the days of the mention, `time` those of the phrase. `onward` runs from the mention's days to the report's: what a
+    running total means by "a war that began in 2011".
+    """
+
+    mention: Span
+    phrase: Span
+    own: Time
+    time: Time
+    onward: Time | None = None
+
+    def of(self, span: Span, scope: Scope) -> Time:
+        """The days that the phrase or the mention at `span` means for a claim of this scope."""
+        if span != self.phrase:
+            return self.own
+        return self.onward if scope == "cumulative" and self.onward is not None else self.time
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceCandidate:
     """A place that a name may denote; `share` is its part of the probability, 0-1."""
 
@@ -360,13 +384,15 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What the reader marked in one page: sentences, mentions, attributions and claim anchors."""
+    """What the reader marked in one page: sentences, mentions, attributions, claim anchors, and the times that may date
+    a claim, each with its phrase."""
 
     doc: str
     sentences: tuple[Span, ...]
     mentions: tuple[Mention, ...]
     attributions: tuple[Attribution, ...]
     anchors: tuple[Anchor, ...]
+    times: tuple[EventTime, ...] = ()
 
 
 # --- claims -----------------------------------------------------------------------------------------------------------
@@ -634,6 +660,106 @@ class Kept:
     outcome: Outcome
     number: int
     claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A claim as a ledger holds it: with its report's outlet, date, title and address, and its version's number."""
+
+    claim: Claim
+    title: str
+    outlet: str | None
+    published: date | None
+    address: str | None
+    number: int
+    coded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a report in a ledger: its number, digest, title, when it came and how often it was captured.
+
+    `captured_at` is its latest capture; `current` marks the version that holds now. `claims` are those of the program's
+    newest coding, None where it was not coded.
+    """
+
+    report: str
+    number: int
+    version: str
+    title: str
+    added_at: str
+    captured_at: str
+    captures: int
+    current: bool
+    claims: int | None
+    coder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A claim in one coding: of the version with this number; `current` where that is the coding that holds now."""
+
+    claim: Claim
+    number: int
+    coded_at: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a claim from one coding to another.
+
+    `old` is None where it appeared, `new` where it vanished; with both, `fields` are the codebook's names of what
+    differs.
+    """
+
+    old: Claim | None
+    new: Claim | None
+    fields: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.old is None and self.new is None:
+            raise ValueError("a change has an old or a new claim")
+
+    @property
+    def what(self) -> Literal["appeared", "vanished", "changed"]:
+        return "appeared" if self.old is None else "vanished" if self.new is None else "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What is in a ledger. `size` is in bytes; `placed` and `dated` count claims with a point, with a first day.
+
+    The groups are names with their counts, the most first; None stands for a report without an outlet. `coders` counts
+    the claims of all their codings, the others claims and reports that are current.
+    """
+
+    ledger: str
+    schema: str
+    size: int
+    reports: int
+    versions: int
+    captures: int
+    comments: int
+    claims: int
+    placed: int
+    dated: int
+    first_published: date | None
+    last_published: date | None
+    outlets: tuple[tuple[str | None, int], ...]
+    kinds: tuple[tuple[str | None, int], ...]
+    statuses: tuple[tuple[str | None, int], ...]
+    coders: tuple[tuple[str | None, int], ...]
+    verbs: tuple[tuple[str | None, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in a ledger that does not hold: which rule, where (a report's, claim's or judgement's id), and how."""
+
+    rule: str
+    where: str
+    sentence: str
 
 
 def days_in(value: str) -> tuple[date, date]:

@@ -172,6 +172,11 @@ class Survey:
             self._by_claim.pop(claim.id, None)
         self._origins.pop(doc, None)
 
+    @property
+    def size(self) -> int:
+        """How many reports it holds."""
+        return len(self._claims)
+
     def events(self) -> list[Event]:
         """Every event, by its first day, then place and id; undated ones last."""
         found = (event_of(group) for group in self._grouper.groups())

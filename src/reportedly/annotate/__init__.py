@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from reportedly.annotate.sentences import split_sentences
-from reportedly.records import Annotation, Attribution, Mention, Page, Region
+from reportedly.records import Annotation, Attribution, EventTime, Mention, Page, Region
 
 if TYPE_CHECKING:
     from reportedly.annotate.tagger import Reader, Reading
@@ -46,11 +47,13 @@ def mark(
     reading: Reading,
     amounts: Sequence[Mention],
     times: Sequence[Mention],
-    plain_times: Sequence[Mention],
+    event_times: Sequence[EventTime],
+    reference: date | None,
 ) -> Annotation:
     """Annotate some regions of a page, given what was read, and the amounts and times resolved there.
 
-    `times` stand in place of the times of the reading. `plain_times` are those of them that claims may be dated by.
+    `times` stand in place of the times of the reading. `event_times` are those that claims may be dated by, and
+    `reference` is the report's own day.
     """
     from reportedly.annotate.claiming import find_anchors
 
@@ -60,7 +63,9 @@ def mark(
     names = [m for m in reading.mentions if m.kind != "time"]
     mentions = sorted((*names, *amounts, *times), key=lambda m: (order[m.region], m.start, m.end, m.kind))
     anchors = sorted(
-        find_anchors(texts, sentences, amounts, plain_times, reading),
+        find_anchors(texts, sentences, amounts, event_times, reading, reference),
         key=lambda a: (order[a.region], a.start, a.end),
     )
-    return Annotation(page.id, tuple(sentences), tuple(mentions), reading.attributions, tuple(anchors))
+    return Annotation(
+        page.id, tuple(sentences), tuple(mentions), reading.attributions, tuple(anchors), tuple(event_times)
+    )

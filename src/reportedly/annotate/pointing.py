@@ -27,6 +27,9 @@ _TOGETHER = 16
 _PARTS = 24
 #: What speaks for the source of the words that an anchor is part of, in log odds, beside what the head says itself.
 SPEAKS = 2.0
+#: What speaks for a figure's being part of another, in log odds, beside what the head says itself. Of 0 to 3 the best
+#: on dev: right in 0.875 of figure matches without, 0.897 with 1, 0.873 with 2.
+PART = 1.0
 _SOURCE = POINTED.index("source")
 
 
@@ -205,7 +208,7 @@ class Head:
             far = self._of["whole_far"][[bucket(b - a) for b in some]]
             scores = asks[some] @ asked[a] / np.float32(POINT_WIDTH**0.5) + far
             best = int(scores.argmax())
-            made.append(some[best] if scores[best] > none[a] else None)
+            made.append(some[best] if scores[best] > none[a] - PART else None)
         return made
 
 

@@ -7,6 +7,7 @@ how far apart the two stand, in what order, what words are around, and how the s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -329,6 +330,40 @@ def _pair_features(
     yield f"titled={filler.name in around.titled[role]}:{place}:{bool(same)}"
     if role == "source":
         yield from _source_features(filler, here, scene, around.speakers)
+    if role == "when":
+        yield from _time_features(filler, kind, place, here, scene)
+
+
+_FORMS = (
+    (re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:[’']?s)?"), "DAY"),
+    (re.compile(r"(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber"), "MONTH"),
+    (re.compile(r"(?:morning|dawn|noon|midday|afternoon|evening|dusk|night|midnight)"), "PART"),
+    (re.compile(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"), "0"),
+    (re.compile(r"\d"), "0"),
+)
+
+
+def form_of(words: str) -> str:
+    """The words of a time with names of days, months and numbers taken out: "DAY PART" of "Monday night"."""
+    found = fold(words)
+    for pattern, name in _FORMS:
+        found = pattern.sub(name, found)
+    return found if len(found.split()) <= 4 else " ".join((*found.split()[:2], "…", *found.split()[-1:]))
+
+
+def _time_features(filler: Filler, kind: ClaimKind, place: str, here: bool, scene: _Scene) -> Iterator[str]:
+    form = form_of(filler.text)
+    yield f"form={form}"
+    yield f"form={form}:{'here' if here else place}"
+    yield f"form={form}:{kind}"
+    yield f"-12={' '.join(filler.before[:2])}:{'here' if here else 'there'}"
+    yield f"+12={' '.join(filler.after[:2])}:{'here' if here else 'there'}"
+    yield f"others={min(len(scene.same), 3)}:{place}"
+    if here:
+        rival = [f for f in scene.same if f is not filler]
+        sides = {("after" if f.span.start >= scene.anchor.end else "before") for f in rival}
+        yield f"rivals={'+'.join(sorted(sides))}:{place}"
+        yield f"opens={filler.position == 0 and len(filler.before) == 0}:{place}"
 
 
 _TELLING = frozenset(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.assemble.around import Around, PartyOf
+from reportedly.assemble.parts import parted
 from reportedly.assemble.party import party_of_claim
 from reportedly.assemble.phrases import counted_after, counted_before, evidence_of
 from reportedly.assemble.status import status_of
@@ -27,7 +28,7 @@ def assemble(page: Page, annotation: Annotation, *, coder: str, party_of: PartyO
     claims: list[Claim] = []
     for n, anchor in enumerate(anchors, 1):
         claims.append(_claim(page, annotation, around, said, anchor, n, coder, claims))
-    return tuple(_parted(anchors, _identified(claims)))
+    return tuple(parted(page, anchors, _identified(claims)))
 
 
 def _claim(
@@ -46,7 +47,7 @@ def _claim(
     evidence = evidence_of(text, anchor.kind, anchor.span, counted, sentence)
     amount = anchor.amount
     date_span = _span(anchor, "date")
-    dated = None if date_span is None else around.time(date_span)
+    dated = None if date_span is None else around.time(date_span, anchor.scope)
     said = _attribution(speakers, anchor)
     sources = _chain(page, annotation, anchor, said)
     roles = Roles(
@@ -84,7 +85,7 @@ def _claim(
         place=words(roles.place),
         from_=words(roles.from_),
         when=words(roles.when),
-        date=None if dated is None or dated.time is None else dated.time.value,
+        date=None if dated is None else dated.value,
         source=tuple(page.quote(span) for span in sources),
         status=status_of(text, evidence, anchor.status, said if said and _there(said, anchor) else None),
         scope=anchor.scope,
@@ -93,7 +94,7 @@ def _claim(
         confidence=anchor.score,
         roles=roles,
         coder=coder,
-        time_at=None if dated is None else dated.time,
+        time_at=dated,
         source_ids=(None,) * len(sources),
     )
 
@@ -169,24 +170,3 @@ def _identified(claims: list[Claim]) -> list[Claim]:
         digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         out.append(replace(claim, id=digest))
     return out
-
-
-def _parted(anchors: Sequence[Anchor], claims: Sequence[Claim]) -> list[Claim]:
-    """Set `part_of` where the reader takes a figure for a part of another ("…, three of them children")."""
-    claimed = {anchor.span: claim for anchor, claim in zip(anchors, claims, strict=True)}
-    wholes = {anchor.span: anchor.whole for anchor in anchors}
-    out: list[Claim] = []
-    for anchor, claim in zip(anchors, claims, strict=True):
-        whole = None if anchor.whole is None else claimed.get(anchor.whole)
-        if whole is not None and _can_hold(whole, claim):
-            # of two that each take the other for the whole, the later is the part
-            mutual = wholes[anchors[whole.n - 1].span] == anchor.span and _can_hold(claim, whole)
-            if not mutual or whole.n < claim.n:
-                claim = replace(claim, part_of=whole.n, part_of_id=whole.id)
-        out.append(claim)
-    return out
-
-
-def _can_hold(whole: Claim, part: Claim) -> bool:
-    """Whether one figure can hold another: the least of the part is not more than the most of the whole."""
-    return whole.high is None or part.low is None or part.low <= whole.high

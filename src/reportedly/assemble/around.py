@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
-from reportedly.records import Annotation, Mention, Region, Span
+from reportedly.records import Annotation, Region, Scope, Span, Time
 
 PartyOf = Callable[[str], str | None]
 #: A region's rows, with the offsets at which they start, for bisection.
@@ -22,7 +22,8 @@ class Around:
         for sentence in annotation.sentences:
             self._sentences.setdefault(sentence.region, []).append(sentence)
         self._starts = {region: [s.start for s in rows] for region, rows in self._sentences.items()}
-        self._times: dict[Span, Mention] = {m.span: m for m in annotation.mentions if m.kind == "time"}
+        self._times = {event.mention: event for event in annotation.times}
+        self._times |= {event.phrase: event for event in annotation.times}
         self._sides: dict[Region, _Rows] = {}
         for mention in sorted(annotation.mentions, key=lambda m: (m.start, m.end)):
             side = party_of(mention.text) if mention.kind == "organisation" else None
@@ -40,9 +41,11 @@ class Around:
                 return sentence if end <= sentence.end else Span(region, sentence.start, end)
         return Span(region, start, end)
 
-    def time(self, span: Span) -> Mention | None:
-        """The time mention that stands exactly there."""
-        return self._times.get(span)
+    def time(self, span: Span, scope: Scope) -> Time | None:
+        """What the time that stands exactly there means for a claim of this scope; None where it tells no day."""
+        event = self._times.get(span)
+        found = None if event is None else event.of(span, scope)
+        return found if found is not None and found.start is not None else None
 
     def sides(self, region: Region, start: int, end: int) -> list[Side]:
         """The sides that mentions starting in a stretch of a region name, in text order."""

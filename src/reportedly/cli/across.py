@@ -231,33 +231,36 @@ class Sources:
 
 
 def show_sources(screen: Console, sources: Sources, grades: dict[str, str]) -> None:
-    """A line an origin."""
+    """A line an origin; two where the terminal is narrow."""
+    if screen.width < WIDE:
+        for key in sources.ranked():
+            counts = f"{sources.claims[key]} claims, {len(sources.docs[key])} reports, {sources.events[key]} events"
+            grade = f" · graded {grades[key]}" if key in grades else ""
+            alone = f", alone behind {sources.alone[key]}" if sources.alone[key] else ""
+            block(screen, Text.assemble(_source_name(sources, key), ("  " + key, QUIET), grade), "  ", "    ")
+            block(screen, Text(f"{counts}{alone} · {_some(sources.outlets[key])}"), "    ", "    ")
+        return
     table = Table(box=None, padding=(0, 1), header_style=QUIET, expand=True)
-    for name, right in (
-        ("source", False),
-        ("grade", False),
-        ("claims", True),
-        ("reports", True),
-        ("events", True),
-        ("the only one of", True),
-        ("outlets", False),
-    ):
-        wide = name in ("source", "outlets")
-        table.add_column(name, justify="right" if right else "left", ratio=4 if wide else None, no_wrap=not wide)
+    table.add_column("source", ratio=4, overflow="fold")
+    table.add_column("key", ratio=2, overflow="fold", style=QUIET)
+    for name in ("grade", "claims", "reports", "events", "alone behind"):
+        table.add_column(name, justify="right" if name != "grade" else "left", no_wrap=True)
+    table.add_column("outlets", ratio=4, overflow="fold")
     for key in sources.ranked():
-        origin = sources.origins[key]
-        names = sorted(sources.outlets[key])
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        table.add_row(
-            plain(one_line(origin.name) if origin.named else "speakers without a name", "" if origin.named else QUIET),
-            grades.get(key, "–"),
-            str(sources.claims[key]),
-            str(len(sources.docs[key])),
-            str(sources.events[key]),
-            str(sources.alone[key]),
-            plain(one_line(", ".join(names[:3])) + more),
-        )
+        numbers = (sources.claims[key], len(sources.docs[key]), sources.events[key], sources.alone[key])
+        cells = [str(number) for number in numbers]
+        table.add_row(_source_name(sources, key), key, grades.get(key, "–"), *cells, _some(sources.outlets[key]))
     screen.print(table)
+
+
+def _source_name(sources: Sources, key: str) -> Text:
+    origin = sources.origins[key]
+    return plain(one_line(origin.name), "bold") if origin.named else Text("speakers without a name", style=QUIET)
+
+
+def _some(names: Iterable[str]) -> str:
+    ordered = sorted(one_line(name) for name in names)
+    return ", ".join(ordered[:3]) + (f" and {len(ordered) - 3} more" if len(ordered) > 3 else "")
 
 
 def list_events(taken: Taken, on_terminal: bool, at_least: int) -> int:
@@ -346,7 +349,7 @@ def list_findings(taken: Taken, on_terminal: bool) -> int:
     survey, _, code = survey_of(taken, each)
     if code:
         return code
-    across = list(survey.findings())
+    across = list(survey.findings()) if survey.size > 1 else []
     if not on_terminal:
         for finding in across:
             write_line(finding_json(finding, None))

@@ -13,16 +13,39 @@ from reportedly.cli.places import told
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.report import block, heading, marked
 from reportedly.records import Claim, Page, RoleName, Span
+from reportedly.resolve.amounts import Convention, conventional
 
 #: Characters between an amount and what it counts up to which the line quotes both as they stand ("of the", "other").
 _GAP = 16
 
 
-def show_claims(console: Console, claims: Sequence[Claim]) -> None:
-    """The claims of one page: a column a role where the terminal is wide, two lines a claim where it is not."""
+def show_claims(console: Console, claims: Sequence[Claim], convention: Convention | None = None) -> None:
+    """The claims of one page: a column a role where the terminal is wide, two lines a claim where it is not.
+
+    With a convention, vague amounts have its figure beside them, and a line below says whose it is.
+    """
     heading(console, f"Claims · {len(claims)}" if claims else "No claims")
     if claims:
-        console.print(_wide(claims) if console.width >= WIDE else _narrow(claims))
+        console.print(_wide(claims, convention) if console.width >= WIDE else _narrow(claims, convention))
+    if convention is not None and any(reading_of(claim, convention) for claim in claims):
+        console.print(Text(f"  ~ as {convention.says} reads it; the claim stays vague", QUIET))
+
+
+def reading_of(claim: Claim, convention: Convention | None) -> dict[str, object]:
+    """The field that a convention adds to a claim with a vague amount, empty for every other."""
+    if convention is None or claim.bound != "vague" or claim.amount is None:
+        return {}
+    number = conventional(claim.amount, convention)
+    return {} if number is None else {"vague_reading": {"convention": convention.name, "figure": number}}
+
+
+def _figure(claim: Claim, convention: Convention | None) -> str:
+    """The claim's figure; of a vague one what the convention makes of it, marked as such."""
+    if convention is not None and claim.bound == "vague" and claim.amount is not None:
+        number = conventional(claim.amount, convention)
+        if number is not None:
+            return f"vague ~ {number:,}"
+    return figure(claim)
 
 
 def show_why(console: Console, page: Page, claims: Sequence[Claim]) -> None:
@@ -114,7 +137,7 @@ def _source(claim: Claim) -> Text:
     return plain(one_line(chain(claim))) if claim.source else Text("none named", style=QUIET)
 
 
-def _wide(claims: Sequence[Claim]) -> Table:
+def _wide(claims: Sequence[Claim], convention: Convention | None) -> Table:
     table = Table(box=None, pad_edge=True, padding=(0, 1), header_style=QUIET, collapse_padding=True)
     for name, ratio in (
         ("n", 0),
@@ -140,9 +163,9 @@ def _wide(claims: Sequence[Claim]) -> Table:
         row: list[RenderableType] = [
             Text(f" {claim.n}"),
             Text("" if claim.region == "body" else claim.region, style=QUIET),
-            _kind(claim),
+            kind_words(claim),
             _amount(claim),
-            Text(figure(claim)),
+            Text(_figure(claim, convention)),
             _or_dash(claim.counted),
             _party(claim),
             _or_dash(claim.actor),
@@ -156,7 +179,7 @@ def _wide(claims: Sequence[Claim]) -> Table:
     return table
 
 
-def _kind(claim: Claim) -> Text:
+def kind_words(claim: Claim) -> Text:
     kind = Text(claim.kind, style=colour(claim.kind))
     if claim.part_of is not None:
         kind.append(f" (of {claim.part_of})", QUIET)
@@ -181,22 +204,22 @@ def _party(claim: Claim) -> Text:
     return Text("–", style=QUIET) if claim.party == "unknown" else plain(claim.party)
 
 
-def _narrow(claims: Sequence[Claim]) -> Table:
+def _narrow(claims: Sequence[Claim], convention: Convention | None) -> Table:
     table = Table(box=None, pad_edge=True, padding=(0, 1), show_header=False, expand=True)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     table.add_column(justify="right", no_wrap=True)
     table.add_column(justify="right", no_wrap=True, style=QUIET)
     for claim in claims:
-        words = Text.assemble(_kind(claim), "  ", what(claim))
+        words = Text.assemble(kind_words(claim), "  ", what(claim))
         if claim.region != "body":
             words.append(f"  in the {claim.region}", QUIET)
-        words.append("\n").append_text(_details(claim))
-        table.add_row(Text(f" {claim.n}"), words, Text(figure(claim)), Text(f"{claim.confidence:.2f}"))
+        words.append("\n").append_text(details(claim))
+        table.add_row(Text(f" {claim.n}"), words, Text(_figure(claim, convention)), Text(f"{claim.confidence:.2f}"))
     return table
 
 
-def _details(claim: Claim) -> Text:
+def details(claim: Claim) -> Text:
     """The roles a claim has, named, on one line."""
     out = Text()
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportedly.records import CLAIM_KINDS
+from reportedly.records import CLAIM_KINDS, days_in
 
 if TYPE_CHECKING:
     from reportedly.cli.run import Output, Reading
     from reportedly.cli.taking import Taken
-    from reportedly.read import Shape
     from reportedly.records import Claim, Page
+    from reportedly.resolve.amounts import Convention
 
 # Plain help: drawn by rich it took 0.55 s where this took 0.32, on a busy machine with 2 cores
 # (time script -qc "reportedly --help" /dev/null), and a pipe got other text than a terminal.
@@ -28,12 +28,18 @@ class As(StrEnum):
     HTML = "html"
     TEXT = "text"
     REPORTS = "reports"
+    TABLE = "table"
     FEED = "feed"
     WARC = "warc"
+    MHTML = "mhtml"
+    PDF = "pdf"
+    ADDRESSES = "addresses"
 
 
-#: What can be read today; the other shapes are named by the interface and refused with a word of why.
-_SHAPES: dict[As, Shape] = {As.HTML: "html", As.TEXT: "text", As.REPORTS: "reports"}
+class Vague(StrEnum):
+    """Conventional readings of vague amounts."""
+
+    ACLED = "acled"
 
 
 class Format(StrEnum):
@@ -44,11 +50,24 @@ class Format(StrEnum):
 
 
 Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE", show_default=False, help="Files, folders, or - for standard input.")
+    list[str],
+    typer.Argument(metavar="SOURCE", show_default=False, help="Files, folders, archives, addresses, or -."),
 ]
 Shaped = Annotated[
     As | None,
-    typer.Option("--as", metavar="SHAPE", help="Read as html, text or reports instead of sniffing the shape."),
+    typer.Option("--as", metavar="SHAPE", help="Do not sniff the shape: html, text, reports, table, feed, warc, ..."),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(metavar="MAP", help="Columns of a table, or keys of JSON lines: text=body,title=headline."),
+]
+Follow = Annotated[bool, typer.Option("--follow", help="Fetch the pages that a feed names, not only its own text.")]
+Private = Annotated[
+    bool, typer.Option("--allow-private", help="Also fetch from addresses that are not on the public internet.")
+]
+Cache = Annotated[
+    str | None,
+    typer.Option(metavar="FOLDER", help="Keep fetched pages there; what has not changed is not sent again."),
 ]
 Formatted = Annotated[
     Format | None,
@@ -66,6 +85,15 @@ Kinds = Annotated[
     list[str] | None, typer.Option("--kind", metavar="KIND", help="Only claims of this kind; may be given again.")
 ]
 Comments = Annotated[bool, typer.Option("--comments", help="Code readers' comments too, apart from the report.")]
+Vaguely = Annotated[
+    Vague | None,
+    typer.Option(
+        "--vague",
+        metavar="NAME",
+        help="Show beside a vague amount the figure that a convention puts for it: acled (tens 10, dozens 12, hundreds"
+        " 100). The claim's own figure stays vague.",
+    ),
+]
 LedgerAt = Annotated[
     str,
     typer.Option(
@@ -130,17 +158,23 @@ def read(
     min_confidence: MinConfidence = 0.0,
     kind: Kinds = None,
     comments: Comments = False,
+    vague: Vaguely = None,
     why: Why = False,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Read pages. In a terminal: the report with its claims marked, the claims, the findings. Piped: a report a line.
 
     \b
     Examples
       reportedly read page.html --why
-      reportedly read pages/ > reports.jsonl
-      curl -s "$ADDRESS" | reportedly read - --as html
+      reportedly read pages.zip > reports.jsonl
+      reportedly read https://news.example/2019/03/14/convoy
+      reportedly read table.csv --columns text=body,title=headline
     """
     from reportedly.cli import report
     from reportedly.cli.claims import show_claims, show_why
@@ -152,6 +186,7 @@ def read(
     from reportedly.pipeline import findings as find
 
     chosen = _chosen(kind, min_confidence)
+    convention = _convention(vague)
 
     def as_line(page: Page, output: Output) -> None:
         output.line(report_json(page))
@@ -163,7 +198,7 @@ def read(
         with output.console() as console:
             report.show_report(console, page, claims)
             if coded(page):
-                show_claims(console, claims)
+                show_claims(console, claims, convention)
             else:
                 report.heading(console, "Not in English: read and kept, not coded")
             if why:
@@ -173,10 +208,10 @@ def read(
             console.print()
         return len(claims)
 
-    reading = _reading(source, shape, published, outlet)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
     if _to_terminal(form):
         raise typer.Exit(run(reading, on_terminal))
-    idle = [name for name, given in _claim_options(kind, min_confidence, comments, why) if given]
+    idle = [name for name, given in _claim_options(kind, min_confidence, comments, vague, why) if given]
     if idle:
         say(f"{', '.join(idle)}: no effect on reports as JSON lines; use reportedly claims, or --format terminal")
     raise typer.Exit(run(reading, as_line))
@@ -190,9 +225,14 @@ def claims(
     min_confidence: MinConfidence = 0.0,
     kind: Kinds = None,
     comments: Comments = False,
+    vague: Vaguely = None,
     why: Why = False,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Code pages into claims. In a terminal: a table for each report. Piped: a claim a line.
 
@@ -202,31 +242,32 @@ def claims(
       reportedly claims reports.jsonl.gz --min-confidence 0.5 > claims.jsonl
       reportedly claims page.txt --published 2017-01-20
     """
-    from reportedly.cli.claims import show_claims, show_why
+    from reportedly.cli.claims import reading_of, show_claims, show_why
     from reportedly.cli.report import show_head
     from reportedly.cli.run import run
     from reportedly.export import claim_json
     from reportedly.pipeline import claims as code
 
     chosen = _chosen(kind, min_confidence)
+    convention = _convention(vague)
 
     def as_lines(page: Page, output: Output) -> int:
         found = chosen(code(page, comments=comments))
         for claim in found:
-            output.line(claim_json(claim))
+            output.line(claim_json(claim) | reading_of(claim, convention))
         return len(found)
 
     def on_terminal(page: Page, output: Output) -> int:
         found = chosen(code(page, comments=comments))
         with output.console() as console:
             show_head(console, page, found)
-            show_claims(console, found)
+            show_claims(console, found, convention)
             if why:
                 show_why(console, page, found)
             console.print()
         return len(found)
 
-    reading = _reading(source, shape, published, outlet)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
     raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_lines))
 
 
@@ -238,6 +279,10 @@ def annotate(
     comments: Comments = False,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Mark names, places, times, amounts and who is said to say what. Piped: an annotation a report a line.
 
@@ -260,7 +305,7 @@ def annotate(
             show_annotation(console, page, annotation)
             console.print()
 
-    reading = _reading(source, shape, published, outlet)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
     raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_line))
 
 
@@ -273,6 +318,10 @@ def findings(
     settings: Graded = None,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Find what a person should look at in each page: a title its body does not bear out, a figure with no source, a
     loud word, a reader's objection; and across them: origins that disagree, many reports with one origin, an older
@@ -286,7 +335,8 @@ def findings(
     """
     from reportedly.cli.across import list_findings
 
-    raise typer.Exit(list_findings(_taken(source, shape, published, outlet, ledger, settings), _to_terminal(form)))
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    raise typer.Exit(list_findings(_taken(reading, ledger, settings), _to_terminal(form)))
 
 
 @app.command(short_help="Group claims of many reports into events.")
@@ -301,6 +351,10 @@ def events(
     ] = 1,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Group the claims of many reports into events: what happened, its figures, and how many independent origins there
     are behind all that is said of it. Reads pages, or without any, a ledger. Piped: an event a line.
@@ -313,7 +367,8 @@ def events(
     """
     from reportedly.cli.across import list_events
 
-    taken = _taken(source, shape, published, outlet, ledger, settings)
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    taken = _taken(reading, ledger, settings)
     raise typer.Exit(list_events(taken, _to_terminal(form), at_least))
 
 
@@ -332,6 +387,10 @@ def event(
     settings: Graded = None,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Show one event: each origin's figures over time, who says what, who has it from whom, and why its reports are
     taken for one happening. Piped: the event as a line.
@@ -343,7 +402,8 @@ def event(
     """
     from reportedly.cli.across import show_one_event
 
-    taken = _taken(source, shape, published, outlet, ledger, settings)
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    taken = _taken(reading, ledger, settings)
     raise typer.Exit(show_one_event(taken, _to_terminal(form), name))
 
 
@@ -359,6 +419,10 @@ def sources(
     ] = False,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """List who is behind what the reports say: of how many claims, reports and events, and of how many events alone.
     Piped: an origin a line.
@@ -371,7 +435,8 @@ def sources(
     """
     from reportedly.cli.across import list_sources
 
-    taken = _taken(source, shape, published, outlet, ledger, settings)
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    taken = _taken(reading, ledger, settings)
     raise typer.Exit(list_sources(taken, _to_terminal(form), words))
 
 
@@ -384,6 +449,10 @@ def add_pages(
     comments: Comments = False,
     published: Published = None,
     outlet: Outlet = None,
+    columns: Columns = None,
+    follow: Follow = False,
+    allow_private: Private = False,
+    cache: Cache = None,
 ) -> None:
     """Code pages and keep them, with their claims, in a ledger. Added again, a page changes nothing; a page that
     changed becomes a new version. Stopped at any moment, the same command goes on where it was. Piped: a line a page.
@@ -396,7 +465,7 @@ def add_pages(
     """
     from reportedly.cli.ledger import add_to_ledger
 
-    reading = _reading(source, shape, published, outlet)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
     raise typer.Exit(add_to_ledger(reading, ledger, comments=comments, as_lines=not _to_terminal(form)))
 
 
@@ -420,6 +489,193 @@ def serve(
     from reportedly.cli.serving import serve as run_pages
 
     raise typer.Exit(run_pages(ledger, host, port, settings))
+
+
+@app.command(name="find", short_help="Find claims in a ledger.")
+def find_claims(
+    words: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[WORDS]", show_default=False, help="Words of the claim: evidence, roles, place, source."
+        ),
+    ] = None,
+    ledger: LedgerAt = "reportedly.db",
+    kind: Kinds = None,
+    text: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="Words anywhere in the claim's report: title, body, captions.")
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="Words of the place; with --km a name or LAT,LON to measure from."),
+    ] = None,
+    km: Annotated[
+        float | None, typer.Option(metavar="KM", help="Only claims with a point within so many km of --place.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Claims whose time touches this day, month or year, or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Claims whose time touches this day, month or year, or earlier.")
+    ] = None,
+    side: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Claims of this side's people or forces, or that name it as doer."),
+    ] = None,
+    source: Annotated[str | None, typer.Option(metavar="WORDS", help="Words of whoever is named as source.")] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Part of the outlet's name.")] = None,
+    report: Annotated[str | None, typer.Option(metavar="ID", help="Claims of this report alone.")] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STATUS", help="stated, hedged, denied or expected; may be given again."),
+    ] = None,
+    least: Annotated[
+        int | None, typer.Option("--min-amount", metavar="N", help="A figure that, as stated, reaches N.")
+    ] = None,
+    most: Annotated[
+        int | None, typer.Option("--max-amount", metavar="N", help="A figure that, as stated, may be N or less.")
+    ] = None,
+    min_confidence: MinConfidence = 0.0,
+    limit: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="At most N claims. Default: 20 in a terminal, all when piped.", min=1),
+    ] = None,
+    form: Formatted = None,
+) -> None:
+    """Find claims in a ledger, the newest first. All that is asked for has to hold. "In quotes" words stand together,
+    -word must not be there. Piped: the lines of reportedly claims, each with its report's outlet, date and title.
+
+    \b
+    Examples
+      reportedly find "barrel bombs" --kind killed --min-amount 10
+      reportedly find --place Aleppo --km 25 --since 2016-11 --until 2016-12
+      reportedly find --side ISIS --source Observatory --min-confidence 0.5 > claims.jsonl
+    """
+    from reportedly.cli.ledger import find_in_ledger
+    from reportedly.ledger.finding import Wanted
+    from reportedly.records import STATUSES
+
+    _chosen(kind, min_confidence)
+    unknown = [each for each in status or () if each not in STATUSES]
+    if unknown:
+        raise typer.BadParameter(f"no status {unknown[0]!r}; one of {', '.join(STATUSES)}", param_hint="'--status'")
+    if km is not None and (place is None or km <= 0):
+        raise typer.BadParameter("needs --place, and more than 0 km", param_hint="'--km'")
+    wanted = Wanted(
+        words=words,
+        text=text,
+        kinds=tuple(kind or ()),  # type: ignore[arg-type]  # checked above
+        since=_days(since, "--since")[0],
+        until=_days(until, "--until")[1],
+        side=side,
+        source=source,
+        outlet=outlet,
+        report=report,
+        statuses=tuple(status or ()),  # type: ignore[arg-type]
+        least=least,
+        most=most,
+        min_confidence=min_confidence,
+        limit=limit,
+    )
+    raise typer.Exit(find_in_ledger(ledger, wanted, place, km, as_lines=not _to_terminal(form)))
+
+
+Name = Annotated[
+    str, typer.Argument(metavar="ID", show_default=False, help="A report's id or address, or a claim's id.")
+]
+
+
+@app.command(short_help="Show a report or a claim of a ledger, with its history.")
+def show(name: Name, ledger: LedgerAt = "reportedly.db", form: Formatted = None) -> None:
+    """Show a report or a claim with all that a ledger has of it: fields, words, versions, codings, judgements.
+
+    \b
+    Examples
+      reportedly show 3f9a0c17d2b84e65
+      reportedly show https://radio-dalun.example/news/ain-derrush-hospital
+    """
+    from reportedly.cli.ledger import show_of_ledger
+
+    raise typer.Exit(show_of_ledger(ledger, name, as_lines=not _to_terminal(form)))
+
+
+@app.command(short_help="Show which claims appeared, vanished or changed between versions of a report.")
+def diff(
+    report: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[REPORT]", show_default=False, help="A report's id or address. Default: all that changed."
+        ),
+    ] = None,
+    ledger: LedgerAt = "reportedly.db",
+    old: Annotated[
+        int | None, typer.Option("--from", metavar="N", help="The version to start from. Default: the one before.")
+    ] = None,
+    new: Annotated[
+        int | None, typer.Option("--to", metavar="N", help="The version to end at. Default: the present.")
+    ] = None,
+    form: Formatted = None,
+) -> None:
+    """Show which claims appeared, vanished or changed from one version of a report to another. Another comment or
+    another menu is no version. Piped: a change a line.
+
+    \b
+    Examples
+      reportedly diff
+      reportedly diff https://radio-dalun.example/news/ain-derrush-hospital --from 1
+    """
+    from reportedly.cli.ledger import diff_in_ledger
+
+    raise typer.Exit(diff_in_ledger(ledger, report, old, new, as_lines=not _to_terminal(form)))
+
+
+@app.command(short_help="Count what is in a ledger.")
+def stats(ledger: LedgerAt = "reportedly.db", form: Formatted = None) -> None:
+    """Count what is in a ledger: reports, versions, claims by kind, outlets, coders, judgements. Piped: one line.
+
+    \b
+    Example
+      reportedly stats
+    """
+    from reportedly.cli.ledger import stats_of_ledger
+
+    raise typer.Exit(stats_of_ledger(ledger, as_lines=not _to_terminal(form)))
+
+
+@app.command(short_help="Check that everything in a ledger holds.")
+def verify(ledger: LedgerAt = "reportedly.db", form: Formatted = None) -> None:
+    """Check a ledger: every span equals its text, every digest holds, every judgement has its claim. What does not
+    hold is named, and the exit code is then 1. Piped: a fault a line.
+
+    \b
+    Example
+      reportedly verify --ledger syria.db
+    """
+    from reportedly.cli.ledger import verify_ledger
+
+    raise typer.Exit(verify_ledger(ledger, as_lines=not _to_terminal(form)))
+
+
+@app.command(short_help="Print all of a ledger as JSON lines.")
+def export(
+    ledger: LedgerAt = "reportedly.db",
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="As JSON lines, the one form there is today.")] = True,
+    reports: Annotated[
+        bool, typer.Option("--reports", help="Reports; reportedly read and add take them again.")
+    ] = False,
+    judgements: Annotated[bool, typer.Option("--judgements", help="Judgements, oldest first.")] = False,
+) -> None:
+    """Print the claims of a ledger, or its reports or judgements, in the order they were added.
+
+    \b
+    Examples
+      reportedly export --jsonl > claims.jsonl
+      reportedly export --jsonl --reports > reports.jsonl
+    """
+    from reportedly.cli.ledger import export_ledger
+
+    if reports and judgements:
+        raise typer.BadParameter("give one of --reports and --judgements", param_hint="'--judgements'")
+    raise typer.Exit(export_ledger(ledger, "reports" if reports else "judgements" if judgements else "claims"))
 
 
 places = typer.Typer(
@@ -483,27 +739,47 @@ def _to_terminal(form: Format | None) -> bool:
     return sys.stdout.isatty() if form is None else form is Format.TERMINAL
 
 
-def _reading(sources: list[str], shape: As | None, published: str | None, outlet: str | None) -> Reading:
-    from reportedly.cli.run import Reading
-
-    if shape is not None and shape not in _SHAPES:
-        raise typer.BadParameter(
-            f"{shape.value} is not supported yet; one of {', '.join(_SHAPES)}", param_hint="'--as'"
-        )
-    return Reading(tuple(sources), _SHAPES[shape] if shape else None, _day(published), outlet)
-
-
-def _taken(
-    source: list[str] | None,
+def _reading(
+    sources: list[str],
     shape: As | None,
     published: str | None,
     outlet: str | None,
-    ledger: str,
-    settings: str | None,
-) -> Taken:
+    columns: str | None = None,
+    follow: bool = False,
+    private: bool = False,
+    cache: str | None = None,
+) -> Reading:
+    from reportedly.cli.run import Reading
+
+    return Reading(
+        tuple(sources),
+        shape.value if shape else None,
+        _day(published),
+        outlet,
+        columns=_columns(columns),
+        follow=follow,
+        private=private,
+        cache=cache,
+    )
+
+
+def _columns(value: str | None) -> dict[str, str] | None:
+    """A map of columns: NAME=COLUMN, parted by commas."""
+    if value is None:
+        return None
+    pairs = [pair.partition("=") for pair in value.split(",") if pair.strip()]
+    wrong = next((name for name, sign, column in pairs if not sign or not name.strip() or not column.strip()), None)
+    if wrong is not None or not pairs:
+        raise typer.BadParameter(
+            f"{value!r} is no map of columns; write it as text=body,title=headline", param_hint="'--columns'"
+        )
+    return {name.strip(): column.strip() for name, _, column in pairs}
+
+
+def _taken(reading: Reading, ledger: str, settings: str | None) -> Taken:
     from reportedly.cli.taking import Taken
 
-    return Taken(_reading(source or [], shape, published, outlet), ledger, settings)
+    return Taken(reading, ledger, settings)
 
 
 def _day(value: str | None) -> date | None:
@@ -515,8 +791,21 @@ def _day(value: str | None) -> date | None:
         ) from None
 
 
-def _claim_options(kinds: list[str] | None, least: float, comments: bool, why: bool) -> tuple[tuple[str, bool], ...]:
-    return ("--kind", bool(kinds)), ("--min-confidence", least > 0), ("--comments", comments), ("--why", why)
+def _days(value: str | None, option: str) -> tuple[date | None, date | None]:
+    """First and last day of what an option gives: a day, a month or a year."""
+    try:
+        return (None, None) if value is None else days_in(value)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{value!r} is no day, month or year; write it as 2017-01-20, 2017-01 or 2017", param_hint=f"'{option}'"
+        ) from None
+
+
+def _claim_options(
+    kinds: list[str] | None, least: float, comments: bool, vague: Vague | None, why: bool
+) -> tuple[tuple[str, bool], ...]:
+    given = ("--kind", bool(kinds)), ("--min-confidence", least > 0), ("--comments", comments)
+    return *given, ("--vague", vague is not None), ("--why", why)
 
 
 class _Chosen:
@@ -527,6 +816,12 @@ class _Chosen:
 
     def __call__(self, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
         return tuple(c for c in claims if c.confidence >= self._least and (not self._kinds or c.kind in self._kinds))
+
+
+def _convention(name: Vague | None) -> Convention | None:
+    from reportedly.resolve.amounts import CONVENTIONS
+
+    return None if name is None else CONVENTIONS[name.value]
 
 
 def _chosen(kinds: list[str] | None, least: float) -> _Chosen:

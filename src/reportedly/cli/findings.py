@@ -24,6 +24,8 @@ _SAID = {
     "unnamed_sources": "unnamed sources",
     "loud_word": "word against figure",
     "reader_objection": "a reader objects",
+    "amended": "changed since",
+    "cut_short": "cut short",
 }
 
 

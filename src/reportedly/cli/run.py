@@ -37,6 +37,10 @@ class Reading:
     shape: Shape | None = None
     published: date | None = None
     outlet: str | None = None
+    columns: Mapping[str, str] | None = None
+    follow: bool = False
+    private: bool = False
+    cache: str | None = None
 
 
 @dataclass(slots=True)
@@ -118,7 +122,14 @@ def run(reading: Reading, each: Callable[[Page, Output], int | None], *, outcome
         with Bar() as bar:
             output = Output(bar)
             for item in read_all(
-                reading.sources, shape=reading.shape, published=reading.published, outlet=reading.outlet
+                reading.sources,
+                shape=reading.shape,
+                published=reading.published,
+                outlet=reading.outlet,
+                columns=reading.columns,
+                follow=reading.follow,
+                private=reading.private,
+                cache=reading.cache,
             ):
                 try:
                     if isinstance(item, SourceError):
@@ -150,7 +161,7 @@ def run(reading: Reading, each: Callable[[Page, Output], int | None], *, outcome
         return STOPPED
     say(tally.summary())
     if not tally.reports and not tally.skipped:
-        say("nothing to read there: give a file, a folder of pages, or - for standard input")
+        say("nothing to read there: give a file, a folder of pages, a web address, or - for standard input")
     return 0 if tally.reports else 1
 
 

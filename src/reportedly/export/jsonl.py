@@ -15,15 +15,22 @@ from reportedly.records import (
     Amount,
     Annotation,
     Attribution,
+    Change,
     Claim,
+    Entry,
+    Fault,
     Finding,
+    Held,
+    Judgement,
     Kept,
     Mention,
     Page,
     Part,
     Place,
     Span,
+    Stats,
     Time,
+    Version,
 )
 
 JSON = dict[str, Any]
@@ -159,6 +166,84 @@ def finding_json(finding: Finding, page: Page | None) -> JSON:
 def kept_json(kept: Kept) -> JSON:
     """What adding one page did to a ledger."""
     return {"doc": kept.report, "outcome": kept.outcome, "number": kept.number, "claims": kept.claims}
+
+
+def entry_json(entry: Entry) -> JSON:
+    """A claim of a ledger: its line, then what the ledger knows of its report."""
+    return {
+        **claim_json(entry.claim),
+        "title": entry.title,
+        "outlet": entry.outlet,
+        "published": entry.published.isoformat() if entry.published else None,
+        "address": entry.address,
+        "number": entry.number,
+        "coded_at": entry.coded_at,
+    }
+
+
+def held_json(held: Held) -> JSON:
+    """A claim in one of its codings."""
+    return {
+        **claim_json(held.claim),
+        "number": held.number,
+        "coded_at": held.coded_at,
+        "current": held.current,
+    }
+
+
+def version_json(version: Version) -> JSON:
+    """A version of a report."""
+    return {
+        "doc": version.report,
+        "number": version.number,
+        "version": version.version,
+        "title": version.title,
+        "added_at": version.added_at,
+        "captured_at": version.captured_at,
+        "captures": version.captures,
+        "current": version.current,
+        "claims": version.claims,
+        "coder": version.coder,
+    }
+
+
+def change_json(change: Change, report: str, old: int, new: int) -> JSON:
+    """What became of a claim from version `old` of a report to version `new`."""
+    return {
+        "doc": report,
+        "from": old,
+        "to": new,
+        "what": change.what,
+        "fields": list(change.fields),
+        "old": change.old and claim_json(change.old),
+        "new": change.new and claim_json(change.new),
+    }
+
+
+def judgement_json(judgement: Judgement) -> JSON:
+    """A judgement, under the names of its record."""
+    return {name: getattr(judgement, name) for name in _JUDGEMENT}
+
+
+_JUDGEMENT = ("id", "at", "who", "verb", "report", "claim", "other", "field", "value", "reason", "undoes")
+
+
+def stats_json(stats: Stats) -> JSON:
+    """What is in a ledger, counted; groups as lists of a name and its count."""
+    groups = ("outlets", "kinds", "statuses", "coders", "verbs")
+    return {
+        name: [list(each) for each in value]
+        if name in groups
+        else value.isoformat()
+        if hasattr(value, "isoformat")
+        else value
+        for name, value in ((name, getattr(stats, name)) for name in stats.__dataclass_fields__)
+    }
+
+
+def fault_json(fault: Fault) -> JSON:
+    """What does not hold in a ledger."""
+    return {"rule": fault.rule, "where": fault.where, "sentence": fault.sentence}
 
 
 def _span(span: Span | None) -> JSON | None:

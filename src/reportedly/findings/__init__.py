@@ -26,7 +26,7 @@ def find(
     elsewhere by kind, to hold a loud word against; without it, the page's own are used.
     """
     # the rules compile some hundred patterns: not before they are needed
-    from reportedly.findings import causes, dating, loud, objections, sourcing, titles, unsupported
+    from reportedly.findings import amended, causes, cut_short, dating, loud, objections, sourcing, titles, unsupported
 
     reported = [claim for claim in claims if claim.region in ("title", "body")]
     found = [
@@ -38,5 +38,7 @@ def find(
         *sourcing.unnamed_sources(page, reported),
         *loud.loud_word(page, reported, comparable),
         *objections.reader_objection(page, reported, amounts),
+        *amended.amended(page, reported),
+        *cut_short.cut_short(page, reported),
     ]
     return tuple(sorted(found, key=lambda finding: RULES.index(finding.rule)))

@@ -9,13 +9,15 @@ from typing import Self
 
 from sqlalchemy import insert
 
-from reportedly.ledger import keeping, reading
+from reportedly.ledger import counting, finding, keeping, reading, verifying
+from reportedly.ledger.comparing import changes
+from reportedly.ledger.finding import Wanted
 from reportedly.ledger.keeping import Coder
 from reportedly.ledger.opening import open_ledger
 from reportedly.ledger.rows import JUDGEMENT_FIELDS, now
 from reportedly.ledger.schema import judgements
 from reportedly.ledger.state import State, state
-from reportedly.records import Claim, Judgement, Kept, Page
+from reportedly.records import Change, Claim, Entry, Fault, Held, Judgement, Kept, Page, Stats, Version
 
 
 class Store:
@@ -73,6 +75,42 @@ class Store:
         """Every report's current page with its current claims, in the order the reports were added."""
         return reading.each(self._opened)
 
+    def versions(self, report: str) -> tuple[Version, ...]:
+        """A report's versions, in the order they came; none where there is no such report."""
+        return reading.versions_of(self._opened, report)
+
+    def changed(self) -> Iterator[str]:
+        """The ids of the reports that have more than one version."""
+        return reading.changed_reports(self._opened)
+
+    def report_of(self, claim: str) -> str | None:
+        """The id of the report that a claim is of; None where there is no such claim."""
+        return reading.report_of(self._opened, claim)
+
+    def codings(self, claim: str) -> tuple[Held, ...]:
+        """A claim in each coding it stands in, the oldest first; none where there is no such claim."""
+        return reading.codings_of(self._opened, claim)
+
+    def like(self, words: str) -> tuple[str, ...]:
+        """A few ids of reports that have these words in their id."""
+        return reading.like(self._opened, words)
+
+    def find(self, wanted: Wanted) -> Iterator[Entry]:
+        """The current claims that fit, the newest first. Raises UsageError where its words cannot be looked for."""
+        return finding.find(self._opened, wanted)
+
+    def diff(self, report: str, old: int, new: int) -> tuple[Change, ...]:
+        """What became of the program's claims from version `old` of a report to version `new`."""
+        return changes(self.claims(report, old), self.claims(report, new))
+
+    def stats(self) -> Stats:
+        """What is in the ledger, counted."""
+        return counting.stats(self._opened)
+
+    def verify(self, seen: Callable[[str], None] = lambda report: None) -> Iterator[Fault]:
+        """Everything that does not hold; `seen` is told the report of each capture that is looked at."""
+        return verifying.verify(self._opened, seen)
+
     def judgements(self, *, claim: str | None = None, report: str | None = None) -> tuple[Judgement, ...]:
         """Every judgement, oldest first; of one claim or one report when asked."""
         return reading.judgements_of(self._opened, claim=claim, report=report)
@@ -85,7 +123,7 @@ class Store:
         """Keep a judgement as it is, and give it back with its `id` and `at`. Nothing is ever changed or taken out."""
         row = {name: getattr(judgement, name) for name in JUDGEMENT_FIELDS if name != "id"}
         row["at"] = judgement.at or now()
-        with self._opened.writing() as connection:
+        with self._opened.writing(durable=True) as connection:
             key = connection.execute(insert(judgements), row).inserted_primary_key
         assert key is not None
         return Judgement(**{**row, "id": int(key[0])})

@@ -1,4 +1,4 @@
-"""Files, folders and streams -> pages: HTML, bare text and JSON lines of reports, plain or packed.
+"""Files, folders, streams and web addresses -> pages, whatever their shape (docs/inputs.md), plain or packed.
 
 >>> from reportedly.read import read_page
 >>> page = read_page("page.html")  # doctest: +SKIP
@@ -8,6 +8,8 @@ Nothing heavy is imported here: the HTML reader brings in lxml and trafilatura a
 
 from __future__ import annotations
 
-from reportedly.read.sources import LIMIT, SHAPES, Shape, read_bytes, read_page, read_sources
+from reportedly.read.shapes import SHAPES, Shape
+from reportedly.read.sources import read_bytes, read_page, read_sources
+from reportedly.read.streams import LIMIT
 
 __all__ = ["LIMIT", "SHAPES", "Shape", "read_bytes", "read_page", "read_sources"]

@@ -21,6 +21,9 @@ _UNSEEN = frozenset(
     "script style head template noscript svg math object embed iframe canvas select textarea datalist map area param "
     "source track noframes frameset applet".split()
 )
+_NAMING = ("id", "class", "itemprop", "rel", "role", "data-spot-im-class")
+# More than any element's names have; patterns take time by the square of a name made to hurt them.
+_LONGEST_NAMES = 600
 _PLAIN_TAG = re.compile(r"[a-z][a-z0-9_-]*\Z")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -161,7 +164,7 @@ class _Walk:
         # A name that XPath could not say (o:p, p") is given by its position among all elements.
         step = f"{tag}[{number}]" if _PLAIN_TAG.match(tag) else f"*[{position}]"
         get = element.get
-        names = " ".join(filter(None, (get("id"), get("class"), get("itemprop"), get("rel"), get("role"))))
+        names = " ".join(filter(None, map(get, _NAMING)))[:_LONGEST_NAMES]
         block = tag in _BLOCKS and not (tag in ("td", "th") and above is not None and above.row)
         node = above.node if above else None
         if block or names or node is None or tag in ("time", "cite", "a"):
@@ -173,7 +176,7 @@ class _Walk:
             node=node,
             hidden=bool(above and above.hidden)
             or get("hidden") is not None
-            or bool(_HIDDEN_STYLE.search(get("style") or "")),
+            or bool(_HIDDEN_STYLE.search((get("style") or "")[:_LONGEST_NAMES])),
             link=tag == "a" or bool(above and above.link),
             row=tag == "tr" and _is_record(element),
         )

@@ -45,20 +45,55 @@ _RUNS = re.compile(rb"[\x80-\xff]{3,}")
 # How much of a page a guess looks at: enough for letter statistics, little enough to stay in milliseconds.
 _SAMPLE = 64 * 1024
 
+# What stands between two tags or line ends; a longer run is no sentence that somebody encoded twice.
+_RUN = re.compile(r"[^<>\n]+")
+_LONGEST_RUN = 20_000
 
-def decode(raw: bytes) -> tuple[str, list[str]]:
-    """The text of `raw`, and a note for everything that was guessed or replaced.
+# Bytes of a Windows code page in UTF-8: punctuation that no letter of UTF-8 begins with, and a letter inside a word.
+_FOREIGN = re.compile(
+    rb"(?<![\x80-\xff])[\x82-\x8c\x8e\x91-\x9c\x9e\x9f](?![\x80-\xff])|(?<=[A-Za-z])[\xc0-\xfe](?=[A-Za-z ,.;:!?'\"<])"
+)
+
+
+def decode(raw: bytes, *, declared: str | None = None, mend: bool = False) -> tuple[str, list[str]]:
+    """The text of `raw`, and a note for everything that was guessed, replaced or mended.
 
     In order: a byte order mark; UTF-8 if the bytes are faultless UTF-8 (other text hardly ever is, whatever a page
-    declares); the encoding the page declares; UTF-8 with faults, if most of it is; a guess from the bytes.
+    declares); the encoding that `declared` (what a server said) or the page itself names; UTF-8 with faults, if most of
+    it is; a guess from the bytes. With `mend`, text that was encoded twice is put right; offsets are then into the
+    mended text.
     """
+    text, notes = _decoded(raw, declared)
+    if mend:
+        text, mended = _mended(text)
+        notes += mended
+    return text, notes
+
+
+def encoding_of(head: bytes) -> tuple[str, list[str]]:
+    """The name of the encoding that `decode` would settle on for bytes that go on after `head`, and notes on it."""
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(name, "utf-32"), []
+    wide = _wide(head)
+    if wide:
+        return wide, []
+    try:
+        codecs.getincrementaldecoder("utf-8")("strict").decode(head)
+    except UnicodeDecodeError:
+        name = _guess(head)
+        return name, [f"no encoding was declared; read as {name}, guessed from the bytes"]
+    return "utf-8", []
+
+
+def _decoded(raw: bytes, label: str | None) -> tuple[str, list[str]]:
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return _with_faults(raw[len(mark) :], name)
     wide = _wide(raw)
     if wide:
         return _with_faults(raw, wide)
-    declared = _declared(raw)
+    declared = (_known(label) if label else None) or _declared(raw)
     if declared and declared.startswith("iso2022"):  # seven-bit: faultless UTF-8 by its bytes alone
         return _with_faults(raw, declared)
     try:
@@ -70,16 +105,64 @@ def decode(raw: bytes) -> tuple[str, list[str]]:
             return raw.decode(declared), []
         except UnicodeDecodeError:
             pass
-    text = raw.decode("utf-8", "replace")
-    faults = text.count("\ufffd")
-    sound = sum(1 for byte in raw if byte >= 0xC2) - faults
+    faults = raw.decode("utf-8", "replace").count("\ufffd")
+    sound = len(raw.translate(None, delete=bytes(range(0xC2)))) - faults
     if sound > faults:
-        return text, [_fault_note(faults, "utf-8")]
+        return _mixed(raw)
     if declared and declared != "utf-8":
         return _with_faults(raw, declared)
     name = _guess(raw)
     text, notes = _with_faults(raw, name)
     return text, [f"no encoding was declared; read as {name}, guessed from the bytes", *notes]
+
+
+def _mixed(raw: bytes) -> tuple[str, list[str]]:
+    """UTF-8 with stretches of Windows text pasted in: their quotation marks, and letters that stand in a word."""
+    pieces: list[str] = []
+    borrowed = 0
+    at = 0
+    for found in _FOREIGN.finditer(raw):
+        pieces += (raw[at : found.start()].decode("utf-8", "replace"), found.group().decode("cp1252"))
+        borrowed += 1
+        at = found.end()
+    text = "".join((*pieces, raw[at:].decode("utf-8", "replace")))
+    notes = []
+    if borrowed:
+        notes.append(f"mostly utf-8; {'1 byte' if borrowed == 1 else f'{borrowed} bytes'} read as cp1252")
+    faults = text.count("\ufffd")
+    if faults:
+        notes.append(_fault_note(faults, "utf-8"))
+    return text, notes
+
+
+def _mended(text: str) -> tuple[str, list[str]]:
+    """The text with what was encoded twice ("donâ€™t") put right, run by run between tags and line ends."""
+    if text.isascii():
+        return text, []
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    count = 0
+    first = ""
+
+    def mend(found: re.Match[str]) -> str:
+        nonlocal count, first
+        run = found.group()
+        # a lone "Ã " is taken for "à" only beside something that is surely wrong
+        if run.isascii() or len(run) > _LONGEST_RUN or not is_bad(run.replace("Ã ", "")):
+            return run
+        better = str(fix_encoding(run))
+        if better != run and not count:
+            start = next(i for i, (a, b) in enumerate(zip(run, better, strict=False)) if a != b)
+            first = f"{run[start : start + 4].strip()!r} became {better[start : start + 1]!r}"
+        count += better != run
+        return better
+
+    text = _RUN.sub(mend, text)
+    if not count:
+        return text, []
+    many = "1 passage" if count == 1 else f"{count} passages"
+    return text, [f"{many} encoded twice, mended ({first}); offsets are into the mended text"]
 
 
 def _with_faults(raw: bytes, name: str) -> tuple[str, list[str]]:
@@ -109,12 +192,15 @@ def _wide(raw: bytes) -> str | None:
 def _declared(raw: bytes) -> str | None:
     head = raw[:8192]
     found = _XML.search(head) or _META.search(head)
-    if not found:
-        return None
-    label = found.group(1).decode("ascii").lower()
+    return _known(found.group(1).decode("ascii")) if found else None
+
+
+def _known(label: str) -> str | None:
+    """The codec that a declared label means to browsers; None if there is none."""
+    label = label.strip(" '\"").lower()
     try:
         name = codecs.lookup(_BROWSERS.get(label, label)).name
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     # Codecs that are no text encodings (hex, rot13) and the wide ones, which could not have declared themselves.
     if name.startswith(("utf-16", "utf-32", "utf-7")) or not codecs.lookup(name)._is_text_encoding:

@@ -7,26 +7,36 @@ captions, bylines, comments and whose, a donation meter, the comment form. What 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from reportedly.errors import Empty, Unreadable
+from reportedly.errors import Empty, SourceError, TooLarge, Unreadable
 from reportedly.read.aligned import covered
 from reportedly.read.blocks import Node, Segment, segments
 from reportedly.read.commenting import PROMPT
 from reportedly.read.decode import decode
 from reportedly.read.language import language_of
 from reportedly.read.layout import Block, clean, compose
+from reportedly.read.live import Entry, entries_of, is_time
 from reportedly.read.metadata import Head, head_of
 from reportedly.read.meters import meter_of, sums_of
 from reportedly.read.published import first_published, read_day
 from reportedly.read.quotations import quotations
+from reportedly.read.threads import FORM, ROOT, comments_of, is_item, is_root
 from reportedly.records import Meter, Page, PartKind
 
-# More elements, and deeper ones, than any article has; beyond them trafilatura, which takes time by the square of
-# either, is left out.
-_MANY, _DEEP = 60_000, 250
+# Of the benchmark's 181 pages the largest has 1,709 elements, 51 deep, and 1.5 MB (python -m lab.bench.hostile). Beyond
+# these trafilatura, which takes time by the square of them, is left out.
+_MANY, _DEEP, _LONG = 6_000, 250, 400_000
+#: Beyond these a page is refused: what is left to do takes time by their number, and 5 s are to be enough.
+_MOST_ELEMENTS, _MOST_TAGS = 40_000, 400_000
+MOST_TEXT = 1_000_000
+# Of all elements' depths together: what the way to each of them takes to say.
+_MOST_STEPS = 5_000_000
+_MOST_FRAMES = 20
+#: A document in a frame that holds comments.
+_SPEAKS = re.compile(r"post-message|UFICommentActorName|fbFeedbackPost|[-_]comment[-_\" ]")
 
 _CAPTION = re.compile(
     r"\b(?:wp-caption|[\w-]*caption(?:[-_]?(?:text|body|content|wrap\w*))?|(?:image|photo|media|picture)[-_]?(?:credit|desc\w*|legend)|"
@@ -40,29 +50,6 @@ _BYLINE = re.compile(
 )
 _DATE_NAMES = re.compile(
     r"\b(?:[\w-]*(?:date|timestamp|dateline|pubtime|publish(?:ed)?|posted[-_]on)(?:[-_][\w-]*)?)\b", re.IGNORECASE
-)
-_COMMENTS = re.compile(
-    r"\b(?:comments?(?:[-_]?(?:area|section|list|wrap\w*|container|thread|block|holder|feed))?|commentlist|disqus_thread|wpdcom|"
-    r"wpd-thread\w*|wc-thread-wrapper|discussion|reader-comments)\b",
-    re.IGNORECASE,
-)
-_COMMENT = re.compile(
-    r"(?:^|\s)(?:comment|wpd-comment|wc-comment|single-comment|comment[-_]?item|comment-wrap|commentitem|user-comment|"
-    r"comment-\d+|li-comment-\d+|wpd-comm-\S+|wc-comm-\S+|div-comment-\d+|post-content-comment)(?=\s|$)",
-    re.IGNORECASE,
-)
-_COMMENT_TEXT = re.compile(
-    r"\b(?:wpd-comment-text|wc-comment-text|comment[-_]*(?:content|text|message|entry|copy)|commenttext|post-message)\b",
-    re.IGNORECASE,
-)
-_COMMENT_AUTHOR = re.compile(
-    r"\b(?:wpd-comment-author|wc-comment-author|comment[-_]*(?:author|user\w*|name)|commenter|author|fn|username|user-name|nickname)\b",
-    re.IGNORECASE,
-)
-_COMMENT_FORM = re.compile(
-    r"\b(?:respond|reply-?form|comment-?form\w*|comment-respond|wpd-form\w*|wpdiscuz-\w*form\w*|wc-form\w*|post-a-comment|"
-    r"wpdiscuz-subscribe\w*|wpdiscuz-sort\w*|wpd-sort\w*)\b",
-    re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
     r"\b(?:related|recommend\w*|sidebar|widget|recirc\w*|more-(?:from|stories)|most-(?:read|popular|viewed)|trending|latest|"
@@ -81,47 +68,135 @@ _SHORT = 25
 _BARE_DATE = 7
 
 
-def page_of_html(raw: bytes, *, read_from: str, published: date | None = None, outlet: str | None = None) -> Page:
-    """The page that the bytes of an HTML document make.
+def pages_of_html(
+    raw: bytes,
+    *,
+    read_from: str,
+    published: date | None = None,
+    outlet: str | None = None,
+    address: str | None = None,
+    charset: str | None = None,
+    frames: Sequence[bytes] = (),
+) -> list[Page]:
+    """The page that the bytes of an HTML document make; of a live blog, one for each entry, and one for what is around.
 
-    Raises Unreadable when there is no document in it, Empty when it shows no words.
+    `address` is where the page was got from and `charset` what its server said, where that is known; `frames` are
+    documents that were saved with it and stand in its frames: of them only readers' comments are taken.
+    Raises Unreadable when there is no document in it, Empty when it shows no words, TooLarge beyond any page's size.
     """
-    text, notes = decode(raw)
+    text, notes = decode(raw, declared=charset, mend=True)
     root, whole = _tree(text, read_from)
     if not whole:
         notes.append(f"the page nests more than {_DEEPEST} elements: what lies deeper was not read")
+    elements, depth = _size(root, read_from)
     found = segments(root)
     if not found:
         raise Empty(read_from, "this HTML shows no text; if scripts build the page, save it from the browser as shown")
-    head = head_of(root)
-    body, doubts = _body(text, root, found)
+    letters = sum(len(one.text) for one in found)
+    if letters > MOST_TEXT:
+        raise TooLarge(read_from, f"shows {letters:,} characters of text; a page has at most {MOST_TEXT:,}: split it")
+    head = head_of(root, address)
+    body, doubts = _body(text, found, elements, depth, letters)
     notes += doubts
     sheet = _Sheet(found, body, head)
     blocks = sheet.blocks()
+    framed = _comments_in(frames, sum(block.kind == "comment" for block in blocks))
+    blocks += framed
     dates = [*head.dates, *(("time", words) for words in _printed_times(root))]
     if head.address:
         dates.append(("url", head.address))
     dates += [("dateline", block.text) for block in blocks if block.kind == "dateline"]
     day, how, doubts = first_published(dates, given=published)
     words = " ".join(block.text for block in blocks if block.kind in ("title", "paragraph", "quotation"))
-    return compose(
-        blocks,
-        read_from=read_from,
-        raw=raw,
-        address=head.address,
-        outlet=outlet or head.outlet,
-        published=day,
-        published_from=how,
-        language=language_of(words or " ".join(block.text for block in blocks), head.language),
-        meter=sheet.meter,
-        notes=(*notes, *doubts),
-    )
+    language = language_of(words or " ".join(block.text for block in blocks), head.language)
+
+    def page(own: list[Block], anchor: str | None, dated: tuple[date | None, str | None], more: Sequence[str]) -> Page:
+        return compose(
+            own,
+            read_from=read_from,
+            raw=raw,
+            address=head.address,
+            anchor=anchor,
+            outlet=outlet or head.outlet,
+            published=dated[0],
+            published_from=dated[1],
+            language=language,
+            meter=sheet.meter if own is blocks else None,
+            notes=(*notes, *head.notes, *more),
+        )
+
+    entries = entries_of(found)
+    if not entries:
+        return [page(blocks, None, (day, how), doubts)]
+    pages = []
+    for number, entry in enumerate(entries, start=1):
+        own = sheet.entry(entry)
+        if not any(block.kind in ("paragraph", "quotation") for block in own):
+            continue
+        entry_day, entry_how, _ = first_published([("time", entry.time or "")], given=published)
+        dated = (entry_day, entry_how) if entry_day else (day, how)
+        told = f"entry {number} of {len(entries)} of a live blog, at {entry.time}"
+        pages.append(page(own, entry.anchor or f"entry-{number}", dated, (*doubts, told)))
+    inside = {index for entry in entries for index in entry.blocks}
+    around = sheet.blocks(without=inside) + framed
+    told = f"a live blog: its {len(entries)} entries are reports of their own"
+    if not pages:
+        return [page(blocks, None, (day, how), doubts)]
+    return [page(around, None, (day, how), (*doubts, told)), *pages] if around else pages
+
+
+def _size(root: Any, read_from: str) -> tuple[int, int]:
+    """How many elements there are and how deep. Raises TooLarge beyond what a page has."""
+    from lxml.etree import iterwalk
+
+    elements = depth = deepest = total = 0
+    for event, _ in iterwalk(root, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        depth += 1
+        elements += 1
+        total += depth
+        deepest = max(deepest, depth)
+        if elements > _MOST_ELEMENTS or total > _MOST_STEPS:
+            raise TooLarge(
+                read_from,
+                f"more than {_MOST_ELEMENTS:,} elements, or too many of them too deep, for one page; split it"
+                if elements <= _MOST_ELEMENTS
+                else f"more than {_MOST_ELEMENTS:,} elements for one page; split it",
+            )
+    return elements, deepest
+
+
+def _comments_in(frames: Sequence[bytes], before: int) -> list[Block]:
+    """The readers' comments in documents that stood in frames of the page: Disqus and Facebook keep theirs there."""
+    blocks: list[Block] = []
+    for raw in frames[:_MOST_FRAMES]:
+        text, _ = decode(raw, mend=True)
+        if not _SPEAKS.search(text):
+            continue
+        try:
+            root, _ = _tree(text, "")
+            _size(root, "")
+        except SourceError:
+            continue
+        found = segments(root)
+        sheet = _Sheet(found, [False] * len(found), Head())
+        mine = [block for block in sheet.blocks() if block.kind == "comment"]
+        shift = before + len(blocks)
+        blocks += [
+            Block("comment", block.text, None, block.author, None if block.parent is None else block.parent + shift)
+            for block in mine
+        ]
+    return blocks
 
 
 def _tree(text: str, read_from: str) -> tuple[Any, bool]:
     """The page's tree, and whether all of the page is in it."""
     from lxml.etree import ParserError, XMLSyntaxError
 
+    if text.count("<") > _MOST_TAGS:
+        raise TooLarge(read_from, f"more than {_MOST_TAGS:,} tags for one page; split it")
     try:
         root, whole = _parsed(text, bare=False)
     except (ParserError, XMLSyntaxError, ValueError) as fault:
@@ -142,13 +217,12 @@ def _parsed(text: str, *, bare: bool) -> tuple[Any, bool]:
     return root, not any("Excessive depth" in fault.message for fault in parser.error_log)
 
 
-def _body(text: str, root: Any, found: Sequence[Segment]) -> tuple[list[bool], list[str]]:
+def _body(text: str, found: Sequence[Segment], elements: int, depth: int, letters: int) -> tuple[list[bool], list[str]]:
     """For each block, whether trafilatura takes it for the article's; and notes on what went wrong."""
-    elements = sum(1 for _ in root.iter())
-    depth = max(one.selector.count("/") for one in found)
-    if elements > _MANY or depth > _DEEP:
+    if elements > _MANY or depth > _DEEP or letters > _LONG:
         return _longest_run(found), [
-            f"the page has {elements} elements, {depth} deep: its body was found by its longest run of text"
+            f"the page has {elements:,} elements, {depth} deep, {letters:,} characters: its body was found by its "
+            "longest run of text"
         ]
     from trafilatura import bare_extraction
 
@@ -197,6 +271,8 @@ class _Sheet:
         self._zones: dict[int, frozenset[str]] = {}
         self._comment_of: dict[int, Node | None] = {}
         self.zones = [self._zone(one.node) for one in found]
+        self.comments = comments_of(found, [self._comment_of[id(one.node)] for one in found])
+        self._said = {index: thread for thread in self.comments for index in thread.blocks}
         for index, one in enumerate(found):
             # What a page hides it does not say, unless the article itself is folded away.
             if self.zones[index] & {"comment", "comments", "comment_form"}:
@@ -211,20 +287,47 @@ class _Sheet:
             self.body[index] = self.body[index] and len(_WORD.findall(found[index].text)) > 12
         self.first = next((i for i, is_body in enumerate(body) if is_body), len(found))
 
-    def blocks(self) -> list[Block]:
-        """All blocks with their kinds, in page order; a comment's blocks are one."""
+    def entry(self, entry: Entry) -> list[Block]:
+        """The blocks of one entry of a live blog: its body is all but its time, its author and its pictures' words.
+
+        Its title is its own heading, else the page's.
+        """
+        blocks: list[Block] = []
+        kinds: list[PartKind | None] = [None] * len(self.found)
+        for index in entry.blocks:
+            one, zone = self.found[index], self.zones[index]
+            kind: PartKind = "quotation" if "quotation" in zone else "paragraph"
+            if is_time(one.text) or ("time" in zone and len(_WORD.findall(one.text)) <= _SHORT):
+                kind = "dateline"
+            elif "caption" in zone:
+                kind = "caption"
+            elif "byline" in zone or (_BY.match(one.text) and len(_WORD.findall(one.text)) <= 8):
+                kind = "byline"
+            kinds[index] = kind
+        heading = next(
+            (i for i in entry.blocks if any(n.tag in ("h2", "h3", "h4") for n in self.found[i].node.chain()[:2])), None
+        )
+        if heading is not None:
+            kinds[heading] = "title"
+        elif self.title:
+            blocks.append(Block("title", self.title, "/html[1]/head[1]"))
+        self._quote(kinds)
+        blocks += [
+            Block(kind, self.found[i].text, self.found[i].selector) for i, kind in enumerate(kinds) if kind is not None
+        ]
+        return blocks
+
+    def blocks(self, without: Collection[int] = ()) -> list[Block]:
+        """All blocks with their kinds, in page order, but those `without`; a comment's blocks are one."""
         title_at, title = self.title_at, self.title
-        kinds = [self._kind(index) for index in range(len(self.found))]
+        kinds = [None if index in without else self._kind(index) for index in range(len(self.found))]
+        title = "" if title_at in without else title
         self._quote(kinds)
         self._mark_meter(kinds)
         blocks: list[Block] = []
         if title and title_at is None:
             blocks.append(Block("title", title, "/html[1]/head[1]"))
         numbers: dict[int, int] = {}
-        told: dict[int, list[int]] = {}
-        for index, kind in enumerate(kinds):
-            if kind == "comment":
-                told.setdefault(id(self._comment_node(index)), []).append(index)
         index = 0
         while index < len(kinds):
             kind, one = kinds[index], self.found[index]
@@ -232,14 +335,12 @@ class _Sheet:
                 index += 1
                 continue
             if kind == "comment":
-                node = self._comment_node(index)
-                mine = told.pop(id(node), None)
-                if mine is not None:
-                    text = "\n".join(self.found[i].text for i in mine)
-                    above = self._comment_above(node)
-                    parent = numbers.get(id(above)) if above is not None else None
-                    numbers[id(node)] = len(numbers)
-                    blocks.append(Block("comment", text, one.selector, self._author(node), parent))
+                thread = self._said[index]
+                if index == thread.blocks[0]:
+                    text = "\n".join(self.found[i].text for i in thread.blocks)
+                    parent = numbers.get(id(thread.parent)) if thread.parent is not None else None
+                    numbers[id(thread)] = len(numbers)
+                    blocks.append(Block("comment", text, one.selector, thread.author, parent))
                 index += 1
                 continue
             if kind == "meter":
@@ -257,10 +358,12 @@ class _Sheet:
         one, zone = self.found[index], self.zones[index]
         if index == self.title_at:
             return "title"
-        if "comment" in zone:
-            return self._kind_in_comment(index)
+        if index in self._said:
+            return "comment"
         if "hidden" in zone:
             return None
+        if "comment" in zone and "comment_form" not in zone:
+            return "furniture"
         if zone & {"comment_form", "comments"}:
             return "furniture" if PROMPT.search(one.text) else "comment_form"
         again = bool(self.title) and loose(one.text) == loose(self.title)
@@ -281,56 +384,6 @@ class _Sheet:
         if self.body[index]:
             return "quotation" if "quotation" in zone else "paragraph"
         return "furniture"
-
-    def _kind_in_comment(self, index: int) -> PartKind:
-        one = self.found[index]
-        node = self._comment_node(index)
-        inside = self._up_to(one.node, node)
-        if any(above.tag == "form" or _COMMENT_FORM.search(above.names) for above in inside):
-            return "comment_form"
-        if any(_COMMENT_TEXT.search(above.names) for above in inside):
-            return "comment"
-        if any(above.tag in ("p", "blockquote") for above in inside) and not any(
-            _COMMENT_AUTHOR.search(above.names) or above.tag in ("time", "header", "footer", "button")
-            for above in inside
-        ):
-            return "comment" if one.linked < 0.9 and not self._has_text_element(node) else "furniture"
-        return "furniture"
-
-    def _has_text_element(self, node: Node | None) -> bool:
-        if node is None:
-            return False
-        known = getattr(self, "_text_known", None)
-        if known is None:
-            known = {}
-            for index, one in enumerate(self.found):
-                if "comment" in self.zones[index]:
-                    owner = self._comment_node(index)
-                    marked = any(_COMMENT_TEXT.search(above.names) for above in self._up_to(one.node, owner))
-                    known[id(owner)] = known.get(id(owner), False) or marked
-            self._text_known = known
-        return bool(known.get(id(node)))
-
-    def _author(self, comment: Node | None) -> str | None:
-        for index, one in enumerate(self.found):
-            if "comment" in self.zones[index] and self._comment_node(index) is comment:
-                named = [*self._up_to(one.node, comment), *one.inside]
-                if any(_COMMENT_AUTHOR.search(node.names) or node.tag == "cite" for node in named):
-                    if any(_COMMENT_TEXT.search(node.names) for node in named):
-                        continue
-                    exact = self._author_words(one)
-                    if exact:
-                        return exact
-        return None
-
-    @staticmethod
-    def _author_words(one: Segment) -> str | None:
-        for node in one.inside:
-            if _COMMENT_AUTHOR.search(node.names) or node.tag == "cite":
-                words = clean("".join(node.element.itertext()))
-                if words:
-                    return words
-        return one.text if len(one.text) <= 80 else None
 
     def _zone(self, node: Node) -> frozenset[str]:
         """What the elements around a block say of it."""
@@ -356,41 +409,22 @@ class _Sheet:
                 names and tag not in ("html", "body") and _ELSEWHERE.search(names)
             ):
                 own.add("elsewhere")
+            if is_root(one):
+                own.add("comments")
             if names and tag not in ("html", "body"):
-                if _COMMENT_FORM.search(names):
+                if FORM.search(names):
                     own.add("comment_form")
-                if _COMMENTS.search(names) and tag not in ("a", "span", "button", "article", "main"):
-                    own.add("comments")
                 if _DATE_NAMES.search(names):
                     own.add("date")
                 if _BYLINE.search(names):
                     own.add("byline")
-            named = (
-                names and "comments" in own and tag in ("li", "div", "article", "section") and _COMMENT.search(names)
-            )
-            typed = one.element.get("itemtype", "").endswith("schema.org/Comment")
-            if (named or typed) and not _within_one(comment, one):
+            if is_item(one, "comments" in own, comment):
                 own.add("comment")
                 comment = one
             zone = frozenset(own)
             self._zones[id(one)] = zone
             self._comment_of[id(one)] = comment
         return zone
-
-    def _comment_node(self, index: int) -> Node | None:
-        return self._comment_of[id(self.found[index].node)]
-
-    def _comment_above(self, node: Node | None) -> Node | None:
-        return self._comment_of.get(id(node.parent)) if node is not None and node.parent is not None else None
-
-    @staticmethod
-    def _up_to(node: Node, end: Node | None) -> list[Node]:
-        chain: list[Node] = []
-        one: Node | None = node
-        while one is not None and one is not end:
-            chain.append(one)
-            one = one.parent
-        return chain
 
     def _title(self) -> tuple[int | None, str]:
         """The title, and the block it stands in if it is shown: a heading that the head's titles bear out."""
@@ -449,18 +483,6 @@ class _Sheet:
             index = max(end, index + 1)
 
 
-def _within_one(comment: Node | None, node: Node) -> bool:
-    """Whether `node` only wraps the comment it lies in: WordPress nests div.comment-body in li.comment."""
-    if comment is None:
-        return False
-    between = node.parent
-    while between is not None and between is not comment:
-        if between.tag in ("ul", "ol") or "children" in between.names or "repl" in between.names:
-            return False
-        between = between.parent
-    return not re.search(r"wpd[-_]reply|level-\d|depth-\d|wpd-comm-|li-comment", node.names)
-
-
 def _alike(words: str, others: Sequence[str]) -> bool:
     own = set(words.split())
     return any(len(own & set(other.split())) >= 0.6 * len(own) for other in others if other)
@@ -483,17 +505,21 @@ def _printed_times(root: Any) -> list[str]:
     """The dates of <time> elements and the like that date the page: marked ones first, then the first of all."""
     marked: list[str] = []
     plain: list[str] = []
+    looked_at = 0
     for element in root.iter("time", "abbr", "span", "div", "p"):
         names = " ".join(filter(None, (element.get("itemprop"), element.get("class"), element.get("pubdate"))))
         is_time = element.tag == "time"
         if not is_time and "datePublished" not in names and not (element.tag == "abbr" and "published" in names):
             continue
+        looked_at += 1
+        if looked_at > 200:
+            break
         words = element.get("datetime") or element.get("content") or element.get("title")
         words = words or clean("".join(element.itertext()))
         if not words or len(words) > 120 or re.search("modif|updat", names, re.IGNORECASE):
             continue
         around = " ".join(f"{one.get('id') or ''} {one.get('class') or ''}" for one in element.iterancestors())
-        if _ELSEWHERE.search(around) or _COMMENTS.search(around):
+        if _ELSEWHERE.search(around) or ROOT.search(around):
             continue
         if re.search(r"datePublished|pubdate|publish|posted|entry-date", names):
             marked.append(words)

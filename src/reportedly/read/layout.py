@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reportedly.read.addresses import identity_of
 from reportedly.records import Comment, Meter, Page, Part, PartKind, Region, region_of
 
 #: Between two parts, in the page's text as in the text of each region.
@@ -79,6 +80,7 @@ def compose(
     read_from: str,
     raw: bytes,
     address: str | None = None,
+    anchor: str | None = None,
     outlet: str | None = None,
     published: date | None = None,
     published_from: str | None = None,
@@ -86,7 +88,10 @@ def compose(
     meter: Meter | None = None,
     notes: Sequence[str] = (),
 ) -> Page:
-    """Lay the blocks out as a page. Blocks have words, at most one is the title, and comments know their parents."""
+    """Lay the blocks out as a page. Blocks have words, at most one is the title, and comments know their parents.
+
+    `anchor` names the entry of a live blog that the page is.
+    """
     parts: list[Part] = []
     page_text: list[str] = []
     page_at = 0
@@ -116,14 +121,14 @@ def compose(
         raise ValueError(f"a page has one title, got {len(titles)}")
     title, text, captions = titles[0], GAP.join(body), tuple(texts.get("caption", ()))
     return Page(
-        id=address or digest("report", title, text),
+        id=(identity_of(address) if address else digest("report", title, text)) + (f"#{anchor}" if anchor else ""),
         title=title,
         text=text,
         page_text=GAP.join(page_text),
         parts=tuple(parts),
         version=version_of(title, text, captions),
         read_from=read_from,
-        address=address,
+        address=f"{address}#{anchor}" if address and anchor else address,
         outlet=outlet,
         published=published,
         published_from=published_from,

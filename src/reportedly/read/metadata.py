@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from reportedly.read.addresses import canonical, is_page, page_number, site_name, site_of
 from reportedly.read.layout import clean
 
 _ARTICLE = re.compile(r"(?:article|report|blogposting|newsarticle|posting)\Z", re.IGNORECASE)
@@ -22,6 +24,8 @@ _META_DATES = frozenset(
 )
 # A script larger than this is an application's data, not a description of the page.
 _LD_LIMIT = 1_000_000
+# What browsers and SingleFile write into a page that they save.
+_SAVED = re.compile(r"(?:saved from url=\(\d+\)|SingleFile\s+url:\s*)(https?://[^\s<>\"]+)")
 
 
 @dataclass(slots=True)
@@ -34,10 +38,14 @@ class Head:
     address: str | None = None
     language: str | None = None
     dates: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
-def head_of(root: Any) -> Head:
-    """Read JSON-LD, meta elements, links and the title element of the page."""
+def head_of(root: Any, own: str | None = None) -> Head:
+    """Read JSON-LD, meta elements, links and the title element of the page.
+
+    `own` is the address the page was got from, where that is known.
+    """
     head = Head()
     metas: dict[str, list[str]] = {}
     for element in root.iter("meta"):
@@ -51,14 +59,21 @@ def head_of(root: Any) -> Head:
     def meta(*names: str) -> str | None:
         return next((metas[name][0] for name in names if name in metas), None)
 
-    base = meta("og:url") or ""
-    canonical = next(
+    own = own or _saved_from(root)
+    base = meta("og:url")
+    link = next(
         (one.get("href") for one in root.iter("link") if "canonical" in (one.get("rel") or "").lower().split()), None
     )
-    for address in (canonical and urljoin(base, canonical.strip()), base, *(_text(a.get("url")) for a in articles)):
-        if address and _is_page(address):
-            head.address = address
-            break
+    claimed = _joined(own or base or "", link)
+    others = [own, base and _joined(own or "", base), *(_text(a.get("url")) for a in articles)]
+    head.address, head.notes = _address(claimed, [one for one in others if one and is_page(one)])
+    after = _joined(
+        head.address or "", next((one.get("href") for one in root.iter("link") if one.get("rel") == "next"), None)
+    )
+    if after and head.address and site_of(after) == site_of(head.address) and page_number(after) > 1:
+        head.notes.append(f"page {page_number(after) - 1} of a story that goes on at {after}: only this page was read")
+    if any(a.get("isAccessibleForFree") in (False, "False", "false") for a in articles):
+        head.notes.append("the page says of itself that it is not free to read: its text may be cut short")
     titles = [meta("og:title"), *(_text(a.get("headline")) for a in articles[:1]), meta("twitter:title", "dc.title")]
     head.titles = [clean(title) for title in titles if title and clean(title)]
     window = next((one for one in root.iter("title") if not _in_drawing(one)), None)
@@ -68,8 +83,7 @@ def head_of(root: Any) -> Head:
     if outlet and clean(outlet):
         head.outlet = clean(outlet)
     elif head.address:
-        host = urlsplit(head.address).hostname or ""
-        head.outlet = host.removeprefix("www.") or None
+        head.outlet = site_name(head.address)
     head.language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     head.language = head.language or meta("content-language", "language", "dc.language", "og:locale")
     head.dates = [("jsonld", date) for a in articles if (date := _text(a.get("datePublished")))]
@@ -77,17 +91,55 @@ def head_of(root: Any) -> Head:
     return head
 
 
-def _is_page(address: str) -> bool:
-    """Whether an address names a page, not a whole site: sites leave their front page as canonical by mistake."""
+def _joined(base: str, link: str | None) -> str | None:
     try:
-        parts = urlsplit(address)
+        return urljoin(base, link.strip()) if link and link.strip() else None
     except ValueError:
-        return False
-    return (
-        parts.scheme in ("http", "https")
-        and bool(parts.hostname)
-        and (parts.path.strip("/") != "" or parts.query != "")
-    )
+        return None
+
+
+def _saved_from(root: Any) -> str | None:
+    """The address that a browser wrote into the page when it saved it."""
+    from lxml.etree import Comment
+
+    for comment in islice(chain(root.itersiblings(Comment, preceding=True), root.iter(Comment)), 20):
+        found = _SAVED.search(comment.text or "")
+        if found:
+            return found.group(1)
+    return None
+
+
+def _address(claimed: str | None, others: list[str]) -> tuple[str | None, list[str]]:
+    """The page's address, and a note where the one it claims (`rel=canonical`) is not believed.
+
+    `others` are where it was got from and what else it says of itself. Not believed is an address that names a whole
+    site or a section, another site (a reprint that names its original), or page 1 where this is page 2.
+    """
+    if claimed is None or not claimed.startswith(("http://", "https://")):
+        return (canonical(others[0]), []) if others else (None, [])
+    if not others:
+        return (canonical(claimed), []) if is_page(claimed) else (None, [])
+    mine = others[0]
+    reason = None
+    if not is_page(claimed):
+        reason = "which is a whole site"
+    elif site_of(claimed) != site_of(mine):
+        reason = "which is another site's"
+    elif page_number(mine) > page_number(claimed):
+        reason = f"and this is page {page_number(mine)} of it"
+    elif _holds(claimed, mine):
+        reason = "which is a section of the site"
+    if reason is None:
+        return canonical(claimed), []
+    return canonical(mine), [f"the page calls {claimed} its canonical address, {reason}; it is kept under {mine}"]
+
+
+def _holds(outer: str, inner: str) -> bool:
+    """Whether one address is a folder that the other lies in."""
+    a, b = urlsplit(outer), urlsplit(inner)
+    folder, path = a.path.rstrip("/") + "/", b.path
+    # story/ and story/amp, story/2, story/print are one story
+    return not a.query and path.startswith(folder) and len(path) - len(folder) > 12
 
 
 def _in_drawing(element: Any) -> bool:

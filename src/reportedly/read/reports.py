@@ -26,20 +26,13 @@ _LINES = re.compile(r"[^\r\n\u2028\u2029\x85\x0b\x0c]+")
 _UNKEPT: frozenset[PartKind] = frozenset({"byline", "dateline", "comment_form", "meter"})
 
 
-def page_of_report(
-    raw: bytes,
-    *,
-    read_from: str,
-    where: str,
-    published: date | None = None,
-    outlet: str | None = None,
-) -> Page:
-    """The page of one report. `where` names the line for error messages ("line 3").
+def fields_of_line(raw: bytes, *, read_from: str, where: str) -> object:
+    """What the JSON of one line says. `where` names the line for error messages ("line 3").
 
-    Raises BadReport when the line is not a JSON object or lacks `id` or `text`.
+    Raises BadReport when the line is not JSON.
     """
     try:
-        fields = json.loads(raw.decode("utf-8-sig"))
+        return json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
         raise BadReport(
             read_from, f"{where}: not UTF-8 at byte {fault.start}; JSON lines are UTF-8, save the file as UTF-8"
@@ -48,7 +41,8 @@ def page_of_report(
         raise BadReport(read_from, f"{where}: not JSON: {fault.msg} at character {fault.pos}") from None
     except RecursionError:
         raise BadReport(read_from, f"{where}: not a report: nested too deeply") from None
-    return page_of_fields(fields, raw, read_from=read_from, where=where, published=published, outlet=outlet)
+    except ValueError as fault:
+        raise BadReport(read_from, f"{where}: not JSON: {fault}") from None
 
 
 def page_of_fields(
@@ -60,7 +54,10 @@ def page_of_fields(
     published: date | None = None,
     outlet: str | None = None,
 ) -> Page:
-    """The page of one report that is already parsed. Raises BadReport as `page_of_report` does."""
+    """The page of one report. `where` names its place for error messages ("line 3").
+
+    Raises BadReport when it is no JSON object or lacks `id` or `text`.
+    """
     if not isinstance(fields, dict):
         raise BadReport(read_from, f'{where}: not a JSON object; a report is one, with at least "id" and "text"')
     doc, text = _identity(fields, read_from, where)

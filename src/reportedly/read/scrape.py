@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from reportedly.errors import Empty
+from reportedly.errors import Empty, TooLarge
+from reportedly.read.addresses import canonical, site_name
 from reportedly.read.commenting import AGO, BUTTON, FORM, PROMPT, WEAK, any_of
 from reportedly.read.decode import decode
 from reportedly.read.language import language_of
@@ -24,6 +25,9 @@ from reportedly.read.quotations import quotations
 from reportedly.read.segmenter import Line, Model, body_lines, loose
 from reportedly.records import Meter, Page, PartKind
 
+#: A page of bare text; the seed's has 9,000 characters, a book has more than this.
+MOST_TEXT = 1_000_000
+_MOST_LINES = 12_000  # the model takes some 0.3 s for a thousand (python -m lab.bench.hostile)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -69,27 +73,58 @@ def page_of_scrape(
     read_from: str,
     published: date | None = None,
     outlet: str | None = None,
+    address: str | None = None,
+    charset: str | None = None,
     model: Model | None = None,
 ) -> Page:
     """The page that the lines of a bare text make, by the shipped model or another.
 
-    Raises Empty when no line has a word.
+    `address` is where it was got from and `charset` what its server said, where that is known.
+    Raises Empty when no line has a word, TooLarge beyond what a page has.
     """
-    text, notes = decode(raw)
+    text, notes = decode(raw, declared=charset, mend=True)
+    return page_of_lines(
+        text, raw, read_from=read_from, published=published, outlet=outlet, address=address, notes=notes, model=model
+    )
+
+
+def page_of_lines(
+    text: str,
+    raw: bytes,
+    *,
+    read_from: str,
+    published: date | None = None,
+    outlet: str | None = None,
+    address: str | None = None,
+    notes: Sequence[str] = (),
+    furniture: Sequence[str] = (),
+    model: Model | None = None,
+) -> Page:
+    """The page of a text that is decoded already; `raw` are the bytes it came from, `furniture` more lines beside it.
+
+    Raises as `page_of_scrape` does.
+    """
+    if len(text) > MOST_TEXT:
+        raise TooLarge(read_from, f"{len(text):,} characters of text; a page has at most {MOST_TEXT:,}: split it")
     lines = lines_of(text)
+    if len(lines) > _MOST_LINES:
+        raise TooLarge(read_from, f"{len(lines):,} lines; a page has at most {_MOST_LINES:,}: split it")
     if not lines:
         raise Empty(read_from, "no line has any words")
     sheet = _Sheet(lines, body_lines(lines, model))
     blocks = sheet.blocks()
-    day, how, doubts = first_published(
-        [("dateline", block.text) for block in blocks if block.kind == "dateline"], given=published
-    )
+    if furniture:
+        blocks.append(Block("furniture", "\n".join(map(clean, furniture))))
+    dates = [("url", address)] if address else []
+    dates += [("dateline", block.text) for block in blocks if block.kind == "dateline"]
+    day, how, doubts = first_published(dates, given=published)
     told = " ".join(block.text for block in blocks if block.kind in ("title", "paragraph", "quotation"))
     return compose(
         blocks,
         read_from=read_from,
         raw=raw,
-        outlet=outlet,
+        address=canonical(address) if address else None,
+        outlet=outlet or (site_name(address) if address else None),
         published=day,
         published_from=how,
         language=language_of(told),

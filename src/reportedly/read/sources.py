@@ -1,66 +1,60 @@
-"""From what the user names (a file, a folder, ``-``) to bytes of a known shape, unpacked, within bounds."""
+"""From what the user names (a file, a folder, a web address, ``-``) to bytes of a known shape, unpacked, within bounds.
+
+Archives, feeds and lists hold further items; each comes in its place, and what cannot be read comes as its error.
+"""
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import os
 import re
 import sys
-import zlib
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Literal, get_args
+from typing import IO, TYPE_CHECKING, BinaryIO
 
-from reportedly.errors import BadReport, Empty, NotFound, SourceError, TooLarge, Unreadable, UsageError
+from reportedly.errors import BadReport, Empty, NotFetched, NotFound, SourceError, TooLarge, Unreadable, UsageError
+from reportedly.read.archives import BROKEN_MEMBER, Member, is_beside, tar_members, zip_members
+from reportedly.read.shapes import HEAD, SHAPES, Shape, archive_of, shape_of
+from reportedly.read.streams import LIMIT, Bounded, broken_packing_told, unpacked
 from reportedly.records import Page
 
-Shape = Literal["html", "text", "reports"]
-SHAPES: tuple[Shape, ...] = get_args(Shape)
+if TYPE_CHECKING:
+    from reportedly.read.web import Web
 
-#: The most bytes a page, or one line of reports, may have, packed or unpacked.
-LIMIT = 200_000_000
+_BLANK = b" \t\r\n\x0b\x0c\xef\xbb\xbf"
+# An archive within an archive within an archive is the way of bombs, not of collections.
+_DEEPEST = 2
+# What comes from a pipe and has to be sought in (a zip archive) goes to a temporary file, up to this many bytes.
+_SPOOLED = 4_000_000_000
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
-# How much of a source is looked at to tell its shape.
-_HEAD = 64 * 1024
-_GZIP = b"\x1f\x8b"
-_ZSTD = b"\x28\xb5\x2f\xfd"
 
-# What is not text, by its first bytes: (bytes, what to call it, what to do).
-_BINARY: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "a PDF", "save its text (pdftotext) and read that"),
-    (b"\x89PNG", "a PNG image", "read the page it belongs to"),
-    (b"\xff\xd8\xff", "a JPEG image", "read the page it belongs to"),
-    (b"GIF8", "a GIF image", "read the page it belongs to"),
-    (b"BM", "a bitmap image", "read the page it belongs to"),
-    (b"PK\x03\x04", "a ZIP archive or an office document", "unpack it, or save it as HTML or text"),
-    (b"PK\x05\x06", "an empty ZIP archive", "nothing can be read from it"),
-    (b"\xd0\xcf\x11\xe0", "an office document", "save it as HTML or text"),
-    (b"{\\rtf", "an RTF document", "save it as HTML or text"),
-    (b"Rar!", "a RAR archive", "unpack it"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it"),
-    (b"BZh", "a bzip2 file", "unpack it; gzip and zstd are read as they are"),
-    (b"\xfd7zXZ\x00", "an xz file", "unpack it; gzip and zstd are read as they are"),
-    (b"\x7fELF", "a program", "name a page instead"),
-    (b"SQLite format 3", "an SQLite database", "name a page instead"),
-    (b"OggS", "a sound or film", "name a page instead"),
-    (b"ID3", "a sound", "name a page instead"),
-    (b"RIFF", "an image, a sound or a film", "name a page instead"),
-    (b"WARC/", "a web archive", "this version reads HTML, bare text and JSON lines; save the page from the archive"),
-)
-_TARS = "a tar archive"
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How to read: what the user asked for, and what is known of the bytes in hand."""
 
-_REPORT = re.compile(r'\s*(?:\[\s*)?\{\s*(?:"(?:[^"\\\n]|\\.){0,200}"\s*:|\Z)')
-_MARKUP = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div|article|section|main|"
-    r"header|nav|p|h[1-6]|table|span|center|font|a|ul|ol|form|img|blockquote|figure|base)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_FEED = re.compile(r"\s*(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE | re.DOTALL)
-_INNER = re.compile(r"<(?:html|body|!doctype\s+html)\b", re.IGNORECASE)
-_CLOSED = re.compile(r"</(?:p|div|article|h1|body|html)\s*>", re.IGNORECASE)
+    shape: Shape | None = None
+    published: date | None = None
+    outlet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    follow: bool = False
+    web: Web | None = None
+    stdin: BinaryIO | None = None
+    #: Where the bytes were got from, and the encoding their server named.
+    address: str | None = None
+    charset: str | None = None
+    #: Whether the user named these bytes: only then is a list of addresses in them fetched.
+    named: bool = True
+    depth: int = 0
+    frames: tuple[bytes, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read_sources(
@@ -69,46 +63,78 @@ def read_sources(
     shape: Shape | None = None,
     published: date | None = None,
     outlet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    follow: bool = False,
+    private: bool = False,
+    cache: str | os.PathLike[str] | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Page | SourceError]:
     """The pages of the sources, in the order given, a folder's by path; one page in memory at a time.
 
     What cannot be read comes as a SourceError in its place and the run goes on. `shape` overrules what the bytes look
-    like; `published` and `outlet` hold for every page. ``-`` reads `stdin` (the process's own by default).
-    Raises UsageError for an unknown shape, or when one source is given where a list belongs.
+    like; `published` and `outlet` hold for every page; `columns` says which column of a table, or which key of a JSON
+    line, holds what. A source that is a web address is fetched, and so is a list of them that the user names; with
+    `follow` also the pages that a feed's entries name, with `private` from addresses that are not public too. `cache`
+    is a folder where fetched pages are kept, so that what has not changed is not sent again. ``-`` reads `stdin` (the
+    process's own by default).
+    Raises UsageError for an unknown shape or column, or when one source is given where a list belongs.
     """
-    _check_shape(shape)
+    _check(shape, columns)
     if isinstance(sources, (str, bytes, os.PathLike)):
         raise UsageError(
             f"sources must be a list of sources, got the one source {os.fspath(sources)!r}; write [source]"
         )
-    return _read_all(sources, shape, published, outlet, stdin)
+    how = _How(shape, published, outlet, dict(columns or {}), follow, stdin=stdin)
+    return _read_all(sources, how, private, Path(cache) if cache is not None else None)
 
 
 def _read_all(
-    sources: Iterable[str | os.PathLike[str]],
-    shape: Shape | None,
-    published: date | None,
-    outlet: str | None,
-    stdin: BinaryIO | None,
+    sources: Iterable[str | os.PathLike[str]], how: _How, private: bool, cache: Path | None
 ) -> Iterator[Page | SourceError]:
-    for source in sources:
-        name = os.fspath(source)
-        if name == "-":
-            stream = stdin if stdin is not None else sys.stdin.buffer
-            yield from _read_stream(stream, "-", "", shape, published, outlet)
+    from reportedly.read.web import Web
+
+    with closing(Web(private=private, cache=cache)) as web:
+        how = replace(how, web=web)
+        for source in sources:
+            name = os.fspath(source)
+            if name == "-":
+                stream = how.stdin if how.stdin is not None else sys.stdin.buffer
+                yield from _read_stream(stream, "-", "", how)
+            elif _WEB.match(name):
+                yield from _read_address(name, how)
+            else:
+                yield from _read_path(name, how)
+
+
+def _read_path(name: str, how: _How) -> Iterator[Page | SourceError]:
+    for path, read_from in _files(name):
+        if isinstance(path, SourceError):
+            yield path
             continue
-        for path, read_from in _files(name):
-            if isinstance(path, SourceError):
-                yield path
-                continue
-            try:
-                stream = path.open("rb")
-            except OSError as fault:
-                yield _open_fault(read_from, fault)
-                continue
-            with stream:
-                yield from _read_stream(stream, read_from, path.name, shape, published, outlet)
+        try:
+            stream = path.open("rb")
+        except OSError as fault:
+            yield _open_fault(read_from, fault)
+            continue
+        with stream:
+            yield from _read_stream(
+                stream, read_from, path.name, replace(how, named=read_from == name, frames=_frames_beside(path))
+            )
+
+
+def _read_address(address: str, how: _How) -> Iterator[Page | SourceError]:
+    """The pages that a web address gives."""
+    if how.web is None:
+        yield NotFetched(address, "is not fetched from here; name the address itself")
+        return
+    try:
+        fetched = how.web.fetch(address)
+    except NotFetched as fault:
+        yield fault
+        return
+    name = fetched.address.partition("?")[0].rpartition("/")[2]
+    inner = replace(how, address=fetched.address, charset=fetched.charset, named=False, notes=fetched.notes)
+    yield from _read_stream(io.BytesIO(fetched.raw), address, name, inner)
 
 
 def read_bytes(
@@ -118,10 +144,16 @@ def read_bytes(
     shape: Shape | None = None,
     published: date | None = None,
     outlet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    address: str | None = None,
 ) -> Iterator[Page | SourceError]:
-    """The pages in `raw`, as `read_sources` reads a file that holds it."""
-    _check_shape(shape)
-    return _read_stream(io.BytesIO(raw), read_from, read_from, shape, published, outlet)
+    """The pages in `raw`, as `read_sources` reads a file that holds it; `address` is where it was got from, if known.
+
+    Nothing is fetched.
+    """
+    _check(shape, columns)
+    how = _How(shape, published, outlet, dict(columns or {}), address=address, named=False)
+    return _read_stream(io.BytesIO(raw), read_from, read_from, how)
 
 
 def read_page(
@@ -130,13 +162,14 @@ def read_page(
     shape: Shape | None = None,
     published: date | None = None,
     outlet: str | None = None,
+    private: bool = False,
     stdin: BinaryIO | None = None,
 ) -> Page:
     """The one page of a source.
 
     Raises SourceError when it cannot be read, UsageError when it holds several pages.
     """
-    pages = read_sources([source], shape=shape, published=published, outlet=outlet, stdin=stdin)
+    pages = read_sources([source], shape=shape, published=published, outlet=outlet, private=private, stdin=stdin)
     first = next(pages, None)
     if first is None:
         raise Empty(os.fspath(source), "nothing in it")
@@ -147,15 +180,22 @@ def read_page(
     return first
 
 
-def _check_shape(shape: str | None) -> None:
+def _check(shape: str | None, columns: Mapping[str, str] | None) -> None:
     if shape is not None and shape not in SHAPES:
         raise UsageError(f"unknown shape {shape!r}; one of {', '.join(SHAPES)}")
+    if columns:
+        from reportedly.read.tables import check_columns
+
+        check_columns(columns)
 
 
 def _files(name: str) -> Iterator[tuple[Path | SourceError, str]]:
-    """The files of a source with the names they are read from; hidden ones in a folder are passed over."""
-    if re.match(r"[a-z][a-z0-9+.-]*://", name, re.IGNORECASE):
-        yield NotFound(name, "web addresses are not fetched by this version; save the page and name the file"), name
+    """The files of a source with the names they are read from.
+
+    In a folder hidden files are passed over, and folders that only hold what belongs to a page saved beside them.
+    """
+    if _SCHEME.match(name):
+        yield NotFound(name, "no such source: of web addresses, those of http and https are fetched"), name
         return
     path = Path(name)
     try:
@@ -167,7 +207,10 @@ def _files(name: str) -> Iterator[tuple[Path | SourceError, str]]:
             return
         found = False
         for folder, folders, files in os.walk(path, onerror=_raise):
-            folders[:] = sorted(one for one in folders if not one.startswith("."))
+            beside = set(files)
+            folders[:] = sorted(
+                one for one in folders if not one.startswith(".") and not is_beside(one, beside.__contains__)
+            )
             for file in sorted(files):
                 if not file.startswith("."):
                     found = True
@@ -177,6 +220,26 @@ def _files(name: str) -> Iterator[tuple[Path | SourceError, str]]:
             yield Empty(name, "no files in this folder (hidden ones are passed over)"), name
     except (OSError, ValueError) as fault:
         yield _open_fault(name, fault), name
+
+
+def _frames_beside(path: Path) -> tuple[bytes, ...]:
+    """The HTML documents in the folder that a browser saved beside a page: what stood in its frames."""
+    stem = re.sub(r"\.x?html?\Z", "", path.name, flags=re.IGNORECASE)
+    if stem == path.name:
+        return ()
+    try:
+        folders = [one for one in path.parent.glob(f"{_literal(stem)}*") if one.is_dir()]
+        folder = next((one for one in folders if is_beside(one.name, path.name.__eq__)), None)
+        if folder is None:
+            return ()
+        frames = sorted(one for one in folder.iterdir() if one.suffix.lower() in (".html", ".htm"))
+        return tuple(one.read_bytes() for one in frames[:20] if one.stat().st_size <= LIMIT // 4)
+    except (OSError, ValueError):
+        return ()
+
+
+def _literal(name: str) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", name)
 
 
 def _raise(fault: OSError) -> None:
@@ -192,215 +255,198 @@ def _open_fault(read_from: str, fault: OSError | ValueError) -> SourceError:
     return Unreadable(read_from, f"cannot be opened: {reason}")
 
 
-def _read_stream(
-    stream: IO[bytes],
-    read_from: str,
-    file_name: str,
-    shape: Shape | None,
-    published: date | None,
-    outlet: str | None,
-) -> Iterator[Page | SourceError]:
+def _read_stream(stream: IO[bytes], read_from: str, file_name: str, how: _How) -> Iterator[Page | SourceError]:
     try:
-        with_head = _unpacked(_Bounded(stream, read_from), read_from)
-        head = with_head.peek(_HEAD)
-        if not head.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf"):
-            rest = with_head.read(LIMIT)
-            if not rest.strip(b" \t\r\n\x0b\x0c\xef\xbb\xbf"):
-                raise Empty(read_from, "nothing in it but white space" if rest else "the file is empty")
-            head = rest[:_HEAD]
-            with_head = _Bounded(io.BytesIO(rest), read_from)
-        shape = shape or shape_of(head, file_name, read_from)
-        if shape == "reports":
-            yield from _reports(with_head, read_from, published, outlet)
-            return
-        raw = with_head.all()
-        if shape == "html":
-            from reportedly.read.html import page_of_html
-
-            yield page_of_html(raw, read_from=read_from, published=published, outlet=outlet)
-        else:
-            from reportedly.read.scrape import page_of_scrape
-
-            yield page_of_scrape(raw, read_from=read_from, published=published, outlet=outlet)
+        with broken_packing_told(read_from):
+            yield from _read_packed(stream, read_from, file_name, how)
     except SourceError as fault:
         yield fault
-    except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
-        yield Unreadable(read_from, f"the gzip stream is broken ({fault}); fetch or pack it again")
     except FileNotFoundError:
         # the source is open by now: what is missing is a file of this package, and no fault of the page
         raise
+    except BROKEN_MEMBER as fault:
+        yield Unreadable(read_from, f"is broken in its archive ({fault}); fetch or pack the archive again")
     except OSError as fault:
         yield _open_fault(read_from, fault)
 
 
-class _Bounded:
-    """A stream that can be looked into, and that refuses to give a page larger than the limit."""
-
-    def __init__(self, stream: IO[bytes], read_from: str) -> None:
-        self._stream = stream
-        self._read_from = read_from
-        self._ahead = b""
-
-    def peek(self, size: int) -> bytes:
-        """Up to `size` bytes from here, left in place."""
-        while len(self._ahead) < size:
-            more = self._stream.read(size - len(self._ahead))
-            if not more:
-                break
-            self._ahead += more
-        return self._ahead[:size]
-
-    def read(self, size: int = -1) -> bytes:
-        if self._ahead:
-            ahead, self._ahead = (self._ahead, b"") if size < 0 else (self._ahead[:size], self._ahead[size:])
-            return ahead
-        return self._stream.read(size)
-
-    def all(self) -> bytes:
-        """Everything from here. Raises TooLarge beyond the limit."""
-        pieces: list[bytes] = []
-        total = 0
-        while piece := self.read(1 << 20):
-            total += len(piece)
-            if total > LIMIT:
-                raise TooLarge(
-                    self._read_from, f"more than {LIMIT // 1_000_000} MB in one page; split it or cut it down"
-                )
-            pieces.append(piece)
-        return b"".join(pieces)
-
-    def lines(self) -> Iterator[bytes]:
-        """Lines without their ends (LF or CRLF). Raises TooLarge at a line beyond the limit."""
-        rest = b""
-        while piece := self.read(1 << 16):
-            rest += piece
-            if b"\n" in piece:
-                *whole, rest = rest.split(b"\n")
-                for line in whole:
-                    yield line.removesuffix(b"\r")
-            if len(rest) > LIMIT:
-                raise TooLarge(
-                    self._read_from, f"a line of more than {LIMIT // 1_000_000} MB; one report stands on one line"
-                )
-        if rest:
-            yield rest.removesuffix(b"\r")
-
-
-def _unpacked(stream: _Bounded, read_from: str) -> _Bounded:
-    magic = stream.peek(4)
-    if magic.startswith(_GZIP):
-        unpacked = _Bounded(gzip.GzipFile(fileobj=stream), read_from)  # type: ignore[call-overload]  # it only reads
-    elif magic.startswith(_ZSTD):
-        try:
-            import zstandard
-        except ImportError:
-            raise Unreadable(
-                read_from, "packed with zstd, which needs an extra: pip install 'reportedly[zstd]'"
-            ) from None
-        unpacked = _Bounded(_Zstd(stream, zstandard), read_from)  # type: ignore[arg-type]  # it only reads
+def _read_packed(stream: IO[bytes], read_from: str, file_name: str, how: _How) -> Iterator[Page | SourceError]:
+    packed = Bounded(stream, read_from)
+    archive = archive_of(packed.peek(512))
+    with_head = packed if archive else unpacked(packed, read_from)
+    archive = archive or archive_of(with_head.peek(512))
+    if archive:
+        if how.depth >= _DEEPEST:
+            raise Unreadable(read_from, "is an archive within an archive within an archive; unpack it first")
+        yield from _read_archive(archive, with_head, packed, stream, read_from, how)
+        return
+    head = with_head.peek(HEAD)
+    if not head.strip(_BLANK):
+        rest = with_head.read(LIMIT)
+        if not rest.strip(_BLANK):
+            raise Empty(read_from, "nothing in it but white space" if rest else "the file is empty")
+        head = rest[:HEAD]
+        with_head = Bounded(io.BytesIO(rest), read_from)
+    shape = how.shape or shape_of(head, file_name, read_from, columns=bool(how.columns))
+    if how.notes:
+        for item in _read_shape(shape, with_head, read_from, how):
+            yield replace(item, notes=(*item.notes, *how.notes)) if isinstance(item, Page) else item
     else:
-        return stream
-    if unpacked.peek(4).startswith((_GZIP, _ZSTD)):
-        raise Unreadable(read_from, "packed twice; unpack it once")
-    return unpacked
+        yield from _read_shape(shape, with_head, read_from, how)
 
 
-class _Zstd:
-    """A zstd stream that notices when it is cut short, which zstandard's own reader does not.
-
-    It is fed in small bites, since a few bytes can stand for very many.
-    """
-
-    _BITE = 2048
-
-    def __init__(self, packed: _Bounded, zstandard: Any) -> None:
-        self._packed = packed
-        self._zstandard = zstandard
-        self._frame = zstandard.ZstdDecompressor().decompressobj()
-        self._begun = False
-        self._ready = b""
-
-    def read(self, size: int = -1) -> bytes:
-        """Up to `size` bytes. Raises OSError where the stream is broken."""
-        while size < 0 or len(self._ready) < size:
-            bite = self._packed.read(self._BITE)
-            if not bite:
-                if self._begun and not self._frame.eof:
-                    raise OSError(0, "the zstd stream is broken (it ends too early); fetch or pack it again")
-                break
-            self._feed(bite)
-        size = len(self._ready) if size < 0 else size
-        given, self._ready = self._ready[:size], self._ready[size:]
-        return given
-
-    def _feed(self, bite: bytes) -> None:
-        while bite:
-            if self._frame.eof:
-                self._frame = self._zstandard.ZstdDecompressor().decompressobj()
-            self._begun = True
-            try:
-                self._ready += self._frame.decompress(bite)
-            except self._zstandard.ZstdError as fault:
-                raise OSError(0, f"the zstd stream is broken ({fault}); fetch or pack it again") from None
-            bite = self._frame.unused_data if self._frame.eof else b""
-
-
-def shape_of(head: bytes, file_name: str, read_from: str) -> Shape:
-    """The shape of a source from its first bytes; its name decides only where they leave a doubt.
-
-    Raises Unreadable for what is no text, and for shapes that are not read yet.
-    """
-    for magic, name, advice in _BINARY:
-        if head.startswith(magic) and (len(magic) > 3 or b"\x00" in head[:64]):
-            raise Unreadable(read_from, f"is {name}, not a page; {advice}")
-    if head[257:262] == b"ustar":
-        raise Unreadable(read_from, f"is {_TARS}; unpack it and name the folder")
-    from reportedly.read.decode import decode
-
-    if _is_binary(head):
-        raise Unreadable(read_from, "holds bytes that are no text; name an HTML page, a text file or JSON lines")
-    text = decode(head)[0]
-    if _FEED.match(text):
-        raise Unreadable(
-            read_from, "is a feed (RSS or Atom), which this version does not read; save the pages it names"
-        )
-    if _REPORT.match(text):
-        return "reports"
-    if _MARKUP.match(text) or _INNER.search(text) or len(_CLOSED.findall(text)) >= 5:
-        return "html"
-    stem = re.sub(r"\.(?:gz|zst)\Z", "", file_name.lower())
-    if stem.endswith((".jsonl", ".ndjson")):
-        return "reports"
-    if stem.endswith((".html", ".htm", ".xhtml")) and "<" in text:
-        return "html"
-    return "text"
-
-
-def _is_binary(head: bytes) -> bool:
-    """Whether bytes are no text: many control characters, unless they are the NULs of UTF-16 or UTF-32."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
-        return False
-    even, odd = head[0:512:2], head[1:512:2]
-    if len(head) >= 8 and (
-        (odd.count(0) > 0.7 * len(odd) and not even.count(0)) or (even.count(0) > 0.7 * len(even) and not odd.count(0))
-    ):
-        return False
-    control = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1b" for byte in head)
-    return control > 0.02 * len(head) and control > 4
-
-
-def _reports(
-    stream: _Bounded, read_from: str, published: date | None, outlet: str | None
+def _read_archive(
+    kind: str, with_head: Bounded, packed: Bounded, stream: IO[bytes], read_from: str, how: _How
 ) -> Iterator[Page | SourceError]:
-    from reportedly.read.reports import page_of_fields, page_of_report, raw_of, reports_in_document
+    inner = replace(how, depth=how.depth + 1, named=False, frames=(), address=None, charset=None)
+    if kind == "tar":
+        members = tar_members(with_head, read_from, lambda: packed.given)
+        for member in members:
+            yield from _read_member(member, read_from, inner)
+        return
+    whole = _seekable(stream, with_head, packed, read_from)
+    with whole:
+        for member in zip_members(whole, read_from):
+            yield from _read_member(member, read_from, inner)
 
-    if _is_document(stream.peek(_HEAD)):
+
+def _read_member(member: Member | SourceError, read_from: str, how: _How) -> Iterator[Page | SourceError]:
+    if isinstance(member, SourceError):
+        yield member
+        return
+    name, opened = member
+    where = f"{read_from}/{name}"
+    try:
+        stream = opened()
+    except (*BROKEN_MEMBER, OSError, RuntimeError) as fault:
+        yield Unreadable(where, f"is broken in its archive ({fault}); fetch or pack the archive again")
+        return
+    yield from _read_stream(stream, where, name.rpartition("/")[2], how)
+
+
+def _seekable(stream: IO[bytes], with_head: Bounded, packed: Bounded, read_from: str) -> IO[bytes]:
+    """An archive as a file that can be sought in: itself, or a temporary copy of what comes from a pipe or packed."""
+    if with_head is packed and isinstance(stream, io.IOBase) and stream.seekable():
+        stream.seek(0)
+        # the caller closes what it opened
+        return io.BufferedReader(_Unclosed(stream))
+    copy = tempfile.SpooledTemporaryFile(max_size=LIMIT)  # noqa: SIM115  # closed by the caller
+    total = 0
+    while piece := with_head.read(1 << 20):
+        total += len(piece)
+        if total > _SPOOLED:
+            copy.close()
+            raise TooLarge(read_from, f"more than {_SPOOLED // 1_000_000_000} GB; unpack it and name the folder")
+        copy.write(piece)
+    copy.seek(0)
+    return copy
+
+
+class _Unclosed(io.RawIOBase):
+    """A stream that is left open when this is closed."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, into: bytearray | memoryview) -> int:  # type: ignore[override]
+        given = self._stream.read(len(into))
+        into[: len(given)] = given
+        return len(given)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+
+def _read_shape(shape: Shape, stream: Bounded, read_from: str, how: _How) -> Iterator[Page | SourceError]:
+    if shape == "reports":
+        yield from _reports(stream, read_from, how)
+    elif shape == "table":
+        yield from _table(stream, read_from, how)
+    elif shape == "feed":
+        yield from _feed(stream, read_from, how)
+    elif shape == "warc":
+        yield from _warc(stream, read_from, how)
+    elif shape == "addresses":
+        yield from _addresses(stream, read_from, how)
+    elif shape == "mhtml":
+        from reportedly.read.mhtml import page_of_mhtml
+
+        raw = stream.all()
+        saved = page_of_mhtml(raw, read_from=read_from)
+        known = replace(
+            how, address=saved.address or how.address, charset=saved.charset or how.charset, frames=saved.frames
+        )
+        yield from _pages("html", saved.raw, read_from, known)
+    else:
+        yield from _pages(shape, stream.all(), read_from, how)
+
+
+def _pages(shape: Shape, raw: bytes, read_from: str, how: _How) -> Iterable[Page]:
+    if shape == "html":
+        from reportedly.read.html import pages_of_html
+
+        return pages_of_html(
+            raw,
+            read_from=read_from,
+            published=how.published,
+            outlet=how.outlet,
+            address=how.address,
+            charset=how.charset,
+            frames=how.frames,
+        )
+    from reportedly.read.scrape import page_of_lines, page_of_scrape
+
+    if shape == "pdf":
+        from reportedly.read.pdf import text_of_pdf
+
+        layer = text_of_pdf(raw, read_from=read_from)
+        return [
+            page_of_lines(
+                f"{layer.title}\n\n{layer.text}" if layer.title else layer.text,
+                raw,
+                read_from=read_from,
+                published=how.published,
+                outlet=how.outlet,
+                address=how.address,
+                notes=layer.notes,
+                furniture=layer.running,
+            )
+        ]
+    return [
+        page_of_scrape(
+            raw,
+            read_from=read_from,
+            published=how.published,
+            outlet=how.outlet,
+            address=how.address,
+            charset=how.charset,
+        )
+    ]
+
+
+def _reports(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | SourceError]:
+    from reportedly.read.reports import fields_of_line, page_of_fields, raw_of, reports_in_document
+    from reportedly.read.tables import mapped
+
+    def page(fields: object, raw: bytes, where: str) -> Page:
+        if how.columns and isinstance(fields, dict):
+            fields = mapped(fields, how.columns)
+        return page_of_fields(fields, raw, read_from=read_from, where=where, published=how.published, outlet=how.outlet)
+
+    if _is_document(stream.peek(HEAD)):
         where = None
         for where, fields in reports_in_document(stream.all(), read_from=read_from):
             try:
-                yield page_of_fields(
-                    fields, raw_of(fields), read_from=read_from, where=where, published=published, outlet=outlet
-                )
+                yield page(fields, raw_of(fields), where)
             except BadReport as fault:
                 yield fault
         if where is None:
@@ -411,12 +457,94 @@ def _reports(
         if not line.strip(b" \t\r\xef\xbb\xbf"):
             continue
         found = True
+        where = f"line {number}"
         try:
-            yield page_of_report(line, read_from=read_from, where=f"line {number}", published=published, outlet=outlet)
+            yield page(fields_of_line(line, read_from=read_from, where=where), line, where)
         except BadReport as fault:
             yield fault
     if not found:
         raise Empty(read_from, "no reports in it")
+
+
+def _table(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | SourceError]:
+    from reportedly.read.reports import page_of_fields, raw_of
+    from reportedly.read.tables import rows_of_table
+
+    found = False
+    for where, fields, notes in rows_of_table(stream, read_from, how.columns):
+        found = True
+        if isinstance(fields, BadReport):
+            yield fields
+            continue
+        try:
+            page = page_of_fields(
+                fields, raw_of(fields), read_from=read_from, where=where, published=how.published, outlet=how.outlet
+            )
+        except BadReport as fault:
+            yield fault
+            continue
+        yield replace(page, notes=(*page.notes, *notes)) if notes else page
+    if not found:
+        raise Empty(read_from, "no rows in this table")
+
+
+def _feed(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | SourceError]:
+    from reportedly.read.feeds import entries_of_feed
+
+    entries = entries_of_feed(stream, read_from, address=how.address, published=how.published, outlet=how.outlet)
+    for entry in entries:
+        if not how.follow or entry.link is None or how.web is None:
+            yield entry.page
+            continue
+        # a feed that names a feed is not followed into it
+        fetched = list(_read_address(entry.link, replace(how, follow=False, shape=None)))
+        page = next((one for one in fetched if isinstance(one, Page)), None)
+        if page is not None or isinstance(entry.page, SourceError):
+            yield from fetched
+            continue
+        reason = next((one.message for one in fetched if isinstance(one, SourceError)), "nothing there")
+        yield replace(
+            entry.page, notes=(*entry.page.notes, f"the page itself was not read ({reason}); this is the feed's text")
+        )
+
+
+def _warc(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | SourceError]:
+    from reportedly.read.warc import records_of_warc
+
+    for record in records_of_warc(stream, read_from):
+        if isinstance(record, SourceError):
+            yield record
+            continue
+        inner = replace(
+            how,
+            shape=record.shape,
+            address=record.address,
+            charset=record.charset,
+            named=False,
+            frames=(),
+            depth=_DEEPEST,
+            follow=False,
+        )
+        yield from _read_stream(io.BytesIO(record.raw), record.read_from, record.address or "", inner)
+
+
+def _addresses(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | SourceError]:
+    """The pages of a list of addresses, one a line; lines that begin with # are notes."""
+    if not how.named:
+        raise NotFetched(read_from, "is a list of web addresses, which is fetched only where you name the list itself")
+    inner = replace(how, shape=None, follow=how.follow)
+    found = False
+    for line in stream.lines():
+        address = line.decode("utf-8-sig", "replace").strip()
+        if not address or address.startswith("#"):
+            continue
+        found = True
+        if _WEB.match(address):
+            yield from _read_address(address, inner)
+        else:
+            yield NotFetched(read_from, f"{address[:100]!r} is no web address; one http or https address a line")
+    if not found:
+        raise Empty(read_from, "no addresses in it")
 
 
 def _is_document(head: bytes) -> bool:

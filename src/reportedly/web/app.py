@@ -35,7 +35,7 @@ from reportedly.web.charts.ranges import ranges, said
 from reportedly.web.charts.timeline import timeline
 from reportedly.web.filtering import EventFilter, disagrees, fitting
 from reportedly.web.guard import FILE_POLICY, Guard
-from reportedly.web.holding import Held, Holding, ReportLine
+from reportedly.web.holding import Contents, Holding, ReportLine
 
 #: Lines of a list on one page.
 LINES = 100
@@ -123,7 +123,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
             return JSONResponse({"detail": str(error)}, 503)
         return failed(503, "The ledger cannot be read", str(error))
 
-    def event_or_404(name: str) -> tuple[Held, Account]:
+    def event_or_404(name: str) -> tuple[Contents, Account]:
         held = holding.held()
         account = held.event(name)
         if account is None:
@@ -175,12 +175,12 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         if found is None:
             raise HTTPException(404, f"There is no report {name!r}" + (f" with a version {number}." if number else "."))
         held, versions = holding.held(), holding.versions(name)
-        shown = next((k for k, each in enumerate(versions, 1) if each.version == found.version), 1)
+        shown = next((each.number for each in versions if each.version == found.version), 1)
         of = holding.store.claims(name, number)
         if against is not None:
-            if not 1 <= against <= len(versions):
+            old = holding.page(name, against)
+            if old is None:
                 raise HTTPException(404, f"There is no version {against} of that report.")
-            old = versions[against - 1]
             return page(
                 "compare.html",
                 held=held,
@@ -551,7 +551,7 @@ def _report(page: Page, of: tuple[Claim, ...], there: Iterable[Finding], several
     }
 
 
-def _event(holding: Holding, held: Held, account: Account) -> dict[str, Any]:
+def _event(holding: Holding, held: Contents, account: Account) -> dict[str, Any]:
     pages: dict[str, Page | None] = {}
 
     def words(doc: str, span: Span) -> str:
@@ -582,7 +582,7 @@ def _event(holding: Holding, held: Held, account: Account) -> dict[str, Any]:
     }
 
 
-def _names(held: Held) -> Mapping[str, str]:
+def _names(held: Contents) -> Mapping[str, str]:
     """The names of bodies, by origin's key."""
     return {o.key: o.name for a in held.accounts for o in a.origins.values() if o is not None and o.named}
 
@@ -657,14 +657,14 @@ def _most(query: Mapping[str, str]) -> int | None:
     return None if query.get("all") else LINES
 
 
-def _every(held: Held) -> list[Finding]:
+def _every(held: Contents) -> list[Finding]:
     """All findings, by rule."""
     several = [f for found in held.of_reports.values() for f in found] + list(held.across)
     order = {rule: k for k, rule in enumerate(RULES)}
     return sorted(several, key=lambda f: order[f.rule])
 
 
-def _found(held: Held, q: str) -> dict[str, Any]:
+def _found(held: Contents, q: str) -> dict[str, Any]:
     """What has all the words of `q`: reports anywhere in their text, claims, events and origins in their own words."""
     words = q.casefold().split()
     if not words:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from reportedly.records import Claim, ClaimKind
 from reportedly.survey import Account
-from reportedly.web.holding import Held
+from reportedly.web.holding import Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class EventFilter:
         return self != EventFilter()
 
 
-def fitting(held: Held, wanted: EventFilter) -> tuple[Account, ...]:
+def fitting(held: Contents, wanted: EventFilter) -> tuple[Account, ...]:
     """The events that fit, in order of their days."""
     apart = {finding.event for finding in held.across if finding.rule == "origins_disagree"}
     return tuple(account for account in held.accounts if _fits(account, wanted, apart))

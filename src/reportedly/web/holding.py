@@ -15,7 +15,7 @@ from reportedly.ledger.state import State
 from reportedly.ledger.store import Store
 from reportedly.legible import one_line
 from reportedly.pipeline import coded, findings
-from reportedly.records import Claim, Finding, Judgement, Page
+from reportedly.records import Claim, Finding, Judgement, Page, Version
 from reportedly.survey import NOTHING_GRADED, Account, Settings, Survey
 from reportedly.web.citing import Outlet, Source, sources_and_outlets
 
@@ -40,7 +40,7 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Contents:
     """All of a ledger at one moment. Events in order of their days; findings of each report, then across them."""
 
     survey: Survey
@@ -80,12 +80,12 @@ class Holding:
         self.settings = settings
         self._lock = threading.Lock()
         self._state: State | None = None
-        self._held: Held | None = None
+        self._held: Contents | None = None
         self._patience = patience
         self._took = 0.0
         self._renewing = False
 
-    def held(self) -> Held:
+    def held(self) -> Contents:
         """What the ledger holds now; where that takes long to compute, what it held before, until it is computed.
 
         Raises LedgerError.
@@ -126,15 +126,12 @@ class Holding:
         """A report's page, as the ledger has it."""
         return self.store.page(report, number)
 
-    def versions(self, report: str) -> tuple[Page, ...]:
-        """Every version of a report, in the order they came; the last number that has a page ends them."""
-        found: list[Page] = []
-        while (page := self.store.page(report, len(found) + 1)) is not None:
-            found.append(page)
-        return tuple(found)
+    def versions(self, report: str) -> tuple[Version, ...]:
+        """Every version of a report, in the order they came."""
+        return self.store.versions(report)
 
 
-def hold(store: Store, settings: Settings) -> Held:
+def hold(store: Store, settings: Settings) -> Contents:
     """Read everything once."""
     judgements: tuple[Judgement, ...] = store.judgements()
     survey = Survey(judgements, settings)
@@ -170,7 +167,7 @@ def hold(store: Store, settings: Settings) -> Held:
     for doc, ids in events.items():
         lines[doc] = replace(lines[doc], events=tuple(ids))
     sources, outlets = sources_and_outlets(survey, {doc: line.outlet for doc, line in lines.items()}, accounts)
-    return Held(
+    return Contents(
         survey,
         lines,
         accounts,

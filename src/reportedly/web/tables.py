@@ -11,7 +11,7 @@ from reportedly.records import Claim, Finding
 from reportedly.survey import Account
 from reportedly.web.citing import Outlet, Source
 from reportedly.web.filtering import disagrees
-from reportedly.web.holding import Held
+from reportedly.web.holding import Contents
 
 Row = Sequence[object]
 
@@ -96,7 +96,7 @@ def outlets(several: Iterable[Outlet]) -> Iterator[Row]:
         yield each.name, *counts, partners
 
 
-def wording(held: Held) -> Iterator[Row]:
+def wording(held: Contents) -> Iterator[Row]:
     """A word of an outlet's titles a row."""
     yield "outlet word kind times smallest median largest".split()
     for use in held.survey.words():
@@ -110,7 +110,7 @@ def findings(several: Iterable[Finding]) -> Iterator[Row]:
         yield each.rule, each.doc, each.event, each.sentence, "; ".join(each.claims)
 
 
-def of_claims(several: Iterable[Claim], held: Held) -> Iterator[Row]:
+def of_claims(several: Iterable[Claim], held: Contents) -> Iterator[Row]:
     """Claims of one origin, a row each."""
     yield "claim report outlet day kind evidence low high source event".split()
     for claim in several:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reportedly.records import Amount, Mention, Region
 from reportedly.resolve.amounts import lexicon as lex
 from reportedly.resolve.amounts.numerals import Numeral, Words, read_numeral, split
+from reportedly.resolve.amounts.phrases import complete_amounts
 
 #: Most words between a determiner and its noun, "another suspected nerve agent attack" having three.
 _MOST_MODIFIERS = 6
@@ -29,7 +30,7 @@ def find_amounts(text: str, region: Region) -> tuple[Mention, ...]:
     for first, after, amount in _walk(words):
         start, end = words.starts[first], words.ends[after - 1]
         mentions.append(Mention(region, start, end, text[start:end], "quantity", ("amount",), amount=amount))
-    return tuple(mentions)
+    return complete_amounts(text, mentions)
 
 
 def _walk(words: Words) -> Iterator[_Found]:

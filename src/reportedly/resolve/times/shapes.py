@@ -33,12 +33,25 @@ _HEDGE = (
     r"|rest) of)"
 )
 
+_SHORT = r"(?:0?[1-9]|[12]\d|3[01])"
+_NTH = r"(?:first|second|third|fourth)"
+_SPELT_YEAR = (
+    rf"(?:(?:nineteen|twenty)(?: hundred(?: and)?)? (?:(?:{_TENS})(?:[-\s](?:{_ONES}))?|{_TEENS})"
+    rf"|the year two thousand(?:(?: and)? (?:{_ONES}))?)"
+)
+_SPELT_DAY = (
+    r"(?:(?:twenty|thirty)[-\s])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)\b"
+)
+
 #: Each shape with what may open it: d(igit), m(onth name), w(eekday), n(umber word or unit), o(ther word).
 _SHAPES: tuple[tuple[str, str], ...] = (
     # 2016-08-18
     ("d", r"\d{4}-\d\d-\d\d(?:T[\d:]+Z?)?(?![-\w])"),
     # 18/08/2016, 18-08-2016, 18.08.2016
     ("d", r"\d{1,2}(?:/\d{1,2}/|-\d{1,2}-|\.\d{1,2}\.)(?:19|20)\d\d(?!\d)"),
+    # 18/08/16
+    ("d", rf"(?<![\d/-])(?:{_SHORT}/{_SHORT}/|{_SHORT}-{_SHORT}-)\d\d(?![\d/-])"),
     # Thursday, 18 August 2016; 18-20 August; the 18th of August last year
     (
         "dwo",
@@ -47,6 +60,8 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ),
     # Thu Aug 18 2016; Aug. 18-20, 2016; Nov 022017
     ("mw", rf"(?:{ANY_WEEKDAY} )?{MONTH} {DAY}(?: ?(?:-|–|to) ?{DAY}(?!\d))?(?:,? ?{YEAR})?(?!\d)"),
+    # March eighth
+    ("mw", rf"(?:{ANY_WEEKDAY} )?{MONTH} {_SPELT_DAY}"),
     # August 2016; last August; August last year
     ("mo", rf"(?:(?:last|next|this|this past) )?{MONTH}(?:,? (?:of )?{YEAR}|(?: of)? (?:last|this|next) year)?"),
     # Friday; last Friday; Friday night
@@ -60,7 +75,21 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         r"(?:this|last|next|that|the same|(?:the |this )?past|(?:the )?(?:previous|following|coming|current)|every|each"
         rf"|the latest) (?:{PART}|day|week|weekend|month|quarter|year|decade|century)\b",
     ),
+    ("o", r"(?:later |earlier |early |late )?(?:that|the same|the following) (?:day|month|year)\b"),
+    ("o", r"(?:christmas(?: day| eve)?|new year[’']s (?:day|eve))\b"),
+    ("o", r"the day (?:before yesterday|after tomorrow)\b"),
     ("o", r"the weekend\b"),
+    # the quarters and years that business compares
+    ("o", rf"(?:the )?(?:comparable |corresponding )?year-(?:ago|earlier) (?:{_NTH} )?(?:quarter|period)\b"),
+    ("o", r"the (?:corresponding|comparable|same) (?:quarter|period) (?:last year|a year (?:ago|earlier))\b"),
+    ("o", rf"(?:last|this) year[’']s (?:{_NTH}[- ])?(?:quarter|period)\b"),
+    ("o", rf"the {YEAR} (?:{_NTH}[- ])?(?:quarter|period)\b"),
+    ("o", r"(?:the|this) (?:latest |current )?(?:fiscal )?(?:quarter|period)(?:[’']s)?(?= (?:ended|ending) )"),
+    ("o", r"the latest (?:period|fiscal year)\b"),
+    ("o", rf"(?:the )?(?:first|last|latter) half of {YEAR}"),
+    ("o", rf"(?:the )?(?:first|last) {NUMBER} quarters of {YEAR}"),
+    ("o", rf"(?:the )?{_SPELT_YEAR}"),
+    ("o", rf"the (?:spring|summer|autumn|winter) of {_SPELT_YEAR}"),
     # the first six months of 2016
     ("o", rf"the (?:first|last) {NUMBER} months of {YEAR}"),
     (
@@ -75,6 +104,12 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         r"(?:the )?(?:early |late |mid-)?(?:(?:19|20)\d0s"
         r"|(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b)",
     ),
+    # two to three weeks
+    ("dno", rf"(?:the (?:past|last|next|coming) )?{NUMBER}(?: to | or |[-–]){NUMBER}[- ]{UNIT}\b(?![-\w]*old| old)"),
+    ("dno", rf"{NUMBER} and a half {UNIT}\b|an? (?:hour|day|week|month|year) and a half\b"),
+    # the 20th century
+    ("d", r"\d{1,2}(?:st|nd|rd|th)[- ]century\b"),
+    ("o", r"the (?:early |late |mid-)?\d{1,2}(?:st|nd|rd|th)[- ]century\b"),
     # two days; the past two weeks; six years ago; two-day
     (
         "dno",
@@ -89,6 +124,15 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         rf"{EVENT}\b(?: there)?",
     ),
     ("o", rf"since the (?:[a-z-]+ )?{EVENT} (?:there )?(?:began|started|broke out|erupted)\b(?! (?:in|on) )"),
+    ("o", r"since then\b"),
+    ("o", r"since the (?:start|beginning) of (?:the|this) (?:year|month|week)\b"),
+    ("o", r"(?:(?:later|earlier|late|early) in|throughout) the day\b"),
+    ("o", r"the day (?:before|after|earlier)\b"),
+    (
+        "o",
+        r"(?:(?:shortly )?(?:before|after|around) |(?<=at ))(?:dawn|midnight|noon|midday|dusk|nightfall|sunset|sunrise)"
+        rf"\b(?! (?:on )?{WEEKDAY})",
+    ),
     ("o", rf"the (?:past|last|next|coming|previous|first) (?:few )?{UNIT}(?: or so)?\b"),
     (
         "o",
@@ -102,7 +146,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     (
         "d",
         r"(?:\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.m\.|[ap]m\b)|\d{3,4} ?[ap]m\b|\d{1,2}:\d\d(?!\d)|\d{4}(?= ?GMT))"
-        rf"(?: ?\(?(?:local time|GMT|UTC)\)?)?(?: (?:on )?{WEEKDAY})?",
+        rf"(?: ?\(?(?:local time|GMT|UTC|[ECMP][SD]?T\b)\)?)?(?: (?:on )?{WEEKDAY})?",
     ),
     ("o", r"(?:now|right now|currently|(?:more )?recently|nowadays|these days|previously|soon|lately|at present)\b"),
     # 2016; 2015-16
@@ -137,8 +181,9 @@ _OPENERS: dict[str, frozenset[str]] = {
         only beginning start end middle rest very this last next that same past previous following coming current
         every each latest weekend first second third fourth fiscal spring summer autumn winter twenties thirties
         forties fifties sixties seventies eighties nineties recent recently now right currently nowadays previously
-        soon lately yesterday today tomorrow tonight overnight present to minute hour day week month quarter year
-        decade since
+        soon lately christmas new comparable corresponding latter nineteen twenty yesterday today tomorrow tonight
+        overnight present to minute hour day week month quarter year decade since throughout shortly before after
+        around
         """
     ),
 }
@@ -159,9 +204,11 @@ def time_spans(text: str) -> Iterator[tuple[int, int]]:
     taken, article = 0, -1
     for word in _WORD.finditer(text):
         lower = word.group().lower()
-        # "Aug18": a month may be run together with its day
-        letters = _LETTERS.match(lower)
-        family = "d" if lower[0].isdecimal() else _FAMILY.get(letters[0] if letters else lower)
+        family = _FAMILY.get(lower)
+        if family is None and not lower.isalpha():
+            # "Aug18": a month may be run together with its day
+            letters = _LETTERS.match(lower)
+            family = "d" if lower[0].isdecimal() else _FAMILY.get(letters[0] if letters else lower)
         start = word.start()
         if family is None or start < taken:
             article = start if lower in _ARTICLES else -1

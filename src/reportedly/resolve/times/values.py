@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from reportedly.records import Time, days_in
 from reportedly.resolve.times.shapes import time_spans
@@ -59,9 +61,24 @@ _REFERENCES = {
         ("now", "right now", "currently", "at present", "presently", "nowadays", "these days"), "PRESENT_REF"
     ),
     **dict.fromkeys(
-        ("recently", "recent", "more recently", "previously", "formerly", "the past", "lately"), "PAST_REF"
+        (
+            *(
+                "recently",
+                "recent",
+                "more recently",
+                "previously",
+                "formerly",
+                "the past",
+                "lately",
+                "once",
+                "the time",
+            ),
+            *("at the time", "that time", "at that time", "past years", "the recent past", "in the past"),
+        ),
+        "PAST_REF",
     ),
-    **dict.fromkeys(("soon", "the future", "the near future", "the coming days"), "FUTURE_REF"),
+    **dict.fromkeys(("current", "this moment", "the moment", "the present"), "PRESENT_REF"),
+    **dict.fromkeys(("soon", "the future", "the near future", "the coming days", "future"), "FUTURE_REF"),
 }
 
 _TRIM = " \t\n\u00a0,.;:()[]\"'“”‘’"
@@ -90,7 +107,7 @@ def _open(timex: str | None) -> Time:
     return Time(timex, None, None, None)
 
 
-def _span_of(first: date, last: date, timex: str | None = None) -> Time:
+def span_of(first: date, last: date, timex: str | None = None) -> Time:
     value = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
     return _time(value, timex)
 
@@ -98,6 +115,11 @@ def _span_of(first: date, last: date, timex: str | None = None) -> Time:
 def _month_of(year: int, month: int) -> str:
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     return f"{year:04}-{month:02}"
+
+
+def month_of(value: str) -> Time:
+    """The time of a month, written YYYY-MM."""
+    return _time(value)
 
 
 UNRESOLVED = Time(None, None, None, None)
@@ -121,13 +143,53 @@ def resolve_time(words: str, reference: date | None) -> Time:
     so is `timex` unless TimeML has a value that needs no date (P3D, PRESENT_REF). Words that tell no day stay
     unresolved too; nothing is guessed. Raises nothing, whatever the words.
     """
-    plain = " ".join(words.replace("’", "'").split()).strip(_TRIM).lower()
-    if len(plain) > _MOST_LETTERS:
+    if len(words) > 4 * _MOST_LETTERS:
         return UNRESOLVED
+    plain = _in_digits(" ".join(words.replace("’", "'").split()).strip(_TRIM).lower())
+    return UNRESOLVED if len(plain) > _MOST_LETTERS else _read(plain, reference)
+
+
+@lru_cache(maxsize=4096)
+def _read(plain: str, reference: date | None) -> Time:
+    """The days of words in small letters. A report says "Monday" many times: cached, it is read once."""
     try:
         return _resolve(plain, reference) or UNRESOLVED
     except (OverflowError, ValueError):
         return UNRESOLVED
+
+
+_TENS_AND_ONES = (
+    r"(?P<tens>ten|[a-z]+teen|[a-z]+ty|eleven|twelve)(?:[- ](?P<ones>one|two|three|four|five|six|seven|eight|nine))?"
+)
+_SPELT_YEAR = re.compile(rf"\b(?P<hundreds>nineteen|twenty)(?: hundred(?: and)?)? {_TENS_AND_ONES}\b")
+_SPELT_THOUSAND = re.compile(
+    r"\b(?:the year )?two thousand(?:(?: and)? (?P<ones>one|two|three|four|five|six|seven|eight|nine))?\b"
+)
+_SPELT_DAYS = {
+    word: n
+    for n, word in enumerate(
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+        fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-
+        second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-
+        ninth thirtieth thirty-first""".split(),
+        1,
+    )
+}
+
+
+def _in_digits(words: str) -> str:
+    """Years and days that speech spells out, in digits: "nineteen ninety-one", "march eighth"."""
+    spelt = _SPELT_YEAR.search(words)
+    if spelt and spelt["tens"] in _NUMBERS:
+        year = 100 * _NUMBERS[spelt["hundreds"]] + _NUMBERS[spelt["tens"]] + _NUMBERS.get(spelt["ones"] or "", 0)
+        words = f"{words[: spelt.start()]}{year}{words[spelt.end() :]}"
+    spelt = _SPELT_THOUSAND.search(words)
+    if spelt:
+        words = f"{words[: spelt.start()]}{2000 + _NUMBERS.get(spelt['ones'] or '', 0)}{words[spelt.end() :]}"
+    first, _, last = words.rpartition(" ")
+    if last in _SPELT_DAYS and first.split()[-1:] and first.split()[-1] in _MONTHS:
+        words = f"{first} {_SPELT_DAYS[last]}"
+    return words
 
 
 _LEADS = re.compile(
@@ -139,6 +201,8 @@ _HEDGES = re.compile(
     r"(?:earlier|later|late|early|mid|(?:the )?(?:very )?(?:beginning|start|end|middle|early hours|rest"
     r"|morning|afternoon|evening|night) of)[ -]"
 )
+#: TimeML has a length for what is only about so long ago; the days stay those of the words.
+_LOOSELY_AGO = re.compile(r"(?:about|around|almost|nearly|roughly|more than|less than) (\d+|[a-z-]+) (month|year)s ago")
 _SINCE = re.compile(r"(?:ever )?since\b\s*(.*)")
 _PAIR = re.compile(
     r"(?:(?:from|between)\s+)?(.+?)\s+(?:and|to|until|till|through)(?: into)?\s+(?:continued |on |in )?(.+)"
@@ -159,8 +223,11 @@ def _resolve(words: str, reference: date | None) -> Time | None:
     lead = _LEADS.match(words) or _HEDGES.match(words)
     if lead:
         found = _resolve(words[lead.end() :], reference)
+        loose = _LOOSELY_AGO.fullmatch(words)
+        if loose and found is not None:
+            return replace(found, timex=_duration(number_of(loose[1]), loose[2]))
         if found is not None and words.startswith("earlier this week") and reference is not None and found.start:
-            return _span_of(found.start, reference, found.timex)
+            return span_of(found.start, reference, found.timex)
         return found
     if words.startswith("between ") and " and " not in words:
         return _resolve(words.removeprefix("between "), reference)
@@ -178,12 +245,23 @@ def _inner(words: str, reference: date | None) -> Time | None:
     return _resolve(found[0].strip(_TRIM), reference)
 
 
+_START_OF = re.compile(r"the (?:very )?(?:start|beginning) of (?:the|this) (year|month|week)")
+
+
 def _since(words: str, reference: date | None) -> Time | None:
+    opened = _START_OF.fullmatch(words)
+    if opened:
+        words = f"this {opened[1]}"
     found = _resolve(words, reference) if words else None
     if found is None or found.start is None or found.value is None:
         inside = [words[start:end] for start, end in time_spans(words)]
         found = _resolve(inside[-1].strip(_TRIM), reference) if inside and inside[-1] != words else None
-    if found is None or found.start is None or found.value is None:
+    return None if found is None else since(found, reference)
+
+
+def since(found: Time, reference: date | None) -> Time | None:
+    """From the first day of a time to the report's; open at the end without one. None of a time that tells no day."""
+    if found.start is None or found.value is None:
         return None
     if reference is None or found.start > reference:
         return Time(found.timex, found.start, None, None)
@@ -228,7 +306,9 @@ def _nearest_year(month: int, day: int, reference: date) -> int:
 
 
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:t[\d:]+z?)?")
-_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+_NUMERIC = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)")
+#: A date with two readings is the one that lies so near the report's own, in days.
+_NEAR_REPORT = 3
 
 
 def _iso(words: str, reference: date | None) -> Time | None:
@@ -239,12 +319,17 @@ def _iso(words: str, reference: date | None) -> Time | None:
     if not match:
         return None
     first, second, year = int(match[1]), int(match[3]), int(match[4])
-    if first > 12 or first == second or match[2] != "/":
-        return _time(date(year, second, first).isoformat())
+    short = len(match[4]) == 2
+    if short:
+        year += 1900 if year > 40 else 2000
     if second > 12:
         return _time(date(year, first, second).isoformat())
-    # 03/04/2016 is April in London and March in Washington: only the year is sure.
-    return _time(str(year))
+    if first > 12 or first == second or (match[2] != "/" and not short):
+        return _time(date(year, second, first).isoformat())
+    # 03/04/2016 is April in London and March in Washington: only the year is sure, unless one is the report's own day.
+    readings = [date(year, second, first), date(year, first, second)]
+    near = [d for d in readings if reference is not None and abs((d - reference).days) <= _NEAR_REPORT]
+    return _time(near[0].isoformat() if len(near) == 1 else str(year))
 
 
 _M = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
@@ -277,7 +362,7 @@ def _calendar_day(words: str, reference: date | None) -> Time | None:
     else:
         number = int(year)
     first = date(number, month, int(day))
-    return _span_of(first, date(number, month, int(until))) if until else _time(first.isoformat())
+    return span_of(first, date(number, month, int(until))) if until else _time(first.isoformat())
 
 
 _MONTH_ONLY = re.compile(
@@ -297,7 +382,7 @@ def _calendar_month(words: str, reference: date | None) -> Time | None:
         return _open(f"XXXX-{month:02}")
     if which_year:
         return _time(f"{reference.year + {'last': -1, 'this': 0, 'next': 1}[which_year]}-{month:02}")
-    number = _nearest_year(month, 1, reference)
+    number = reference.year if which == "this" else _nearest_year(month, 1, reference)
     if which == "last" and _month_of(number, month) >= _month_of(reference.year, reference.month):
         number -= 1
     if which == "next" and _month_of(number, month) <= _month_of(reference.year, reference.month):
@@ -306,6 +391,8 @@ def _calendar_month(words: str, reference: date | None) -> Time | None:
 
 
 _YEARS = re.compile(r"(?:the year |mid-)?((?:19|20)\d\d)(?:[-–](\d{4}|\d\d))?")
+_CENTURY = re.compile(r"(?:the )?(?:early |late |mid-)?(\d{1,2})(?:st|nd|rd|th)[- ]century")
+_YEAR_END = re.compile(r"(?:the )?(?:year[- ]end|end of the year)")
 _DECADE = re.compile(r"(?:the )?(?:early |late |mid-)?(\d\d)?'?(\d)0s|(?:the )?(?:early |late |mid-)?([a-z]+ties)")
 
 
@@ -314,6 +401,12 @@ def _calendar_year(words: str, reference: date | None) -> Time | None:
     if match:
         first, last = match.groups()
         return _time(f"{first}/{last if len(last) == 4 else first[:2] + last}" if last else first)
+    match = _CENTURY.fullmatch(words)
+    if match:
+        stem = f"{int(match[1]) - 1:02}"
+        return _time(f"{stem}00/{stem}99", stem) if stem >= "01" else None
+    if _YEAR_END.fullmatch(words) and reference is not None:
+        return _time(f"{reference.year}-12-31")
     match = _DECADE.fullmatch(words)
     if match:
         century, tens, name = match.groups()
@@ -371,16 +464,28 @@ def _near_day(words: str, reference: date | None) -> Time | None:
     day = reference + timedelta(days={"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0))
     if word == "overnight":
         before = reference - timedelta(days=1)
-        return _span_of(before, reference, f"{before.isoformat()}TNI")
+        return span_of(before, reference, f"{before.isoformat()}TNI")
     part = "night" if word in ("tonight", "last night") else part
     return _time(day.isoformat(), f"{day.isoformat()}T{_DAY_PARTS[part]}" if part else None)
 
 
 _PERIOD = re.compile(
-    r"(?:the )?(this|last|next|previous|following|coming|current|same|that|past|this past|latest|whole|entire)? ?"
+    r"(?:the )?(this|last|next|previous|following|coming|current|same|that|past|this past|latest|whole|entire|full"
+    r"|fiscal)? ?"
     rf"({'|'.join(_DAY_PARTS)}|day|week|weekend|month|quarter|year|decade|century)"
 )
-_STEPS = {"this": 0, "current": 0, "last": -1, "previous": -1, "past": -1, "this past": -1, "next": 1, "coming": 1}
+_STEPS = {
+    "this": 0,
+    "current": 0,
+    "full": 0,
+    "whole": 0,
+    "last": -1,
+    "previous": -1,
+    "past": -1,
+    "this past": -1,
+    "next": 1,
+    "coming": 1,
+}
 
 
 def _period(words: str, reference: date | None) -> Time | None:
@@ -388,7 +493,7 @@ def _period(words: str, reference: date | None) -> Time | None:
     if not match:
         return None
     which, unit = match.groups()
-    if which in ("same", "that", "following") or (which is None and unit != "weekend"):
+    if which in ("same", "that", "following") or (which is None and not words.startswith("the ")):
         return UNRESOLVED
     if (which == "past" or words.startswith("the last ")) and unit in ("day", "week", "month", "year", "decade"):
         return _stretch("past", 1, unit, reference)
@@ -403,18 +508,18 @@ def _period(words: str, reference: date | None) -> Time | None:
     monday = reference - timedelta(days=reference.weekday())
     if unit == "week":
         monday += timedelta(weeks=step)
-        return _span_of(monday, monday + timedelta(days=6), _week(monday))
+        return span_of(monday, monday + timedelta(days=6), _week(monday))
     if unit == "weekend":
         saturday = monday + timedelta(days=5)
         if which != "next" and which != "this" and saturday > reference:
             saturday -= timedelta(weeks=1)
         if which in ("next", "coming") and saturday <= reference:
             saturday += timedelta(weeks=1)
-        return _span_of(saturday, saturday + timedelta(days=1), f"{_week(saturday)}-WE")
+        return span_of(saturday, saturday + timedelta(days=1), f"{_week(saturday)}-WE")
     if unit == "month":
         return _time(_month_of(reference.year, reference.month + step))
     if unit == "quarter":
-        return _quarter(reference.year, (reference.month - 1) // 3 + 1 + step)
+        return quarter(reference.year, (reference.month - 1) // 3 + 1 + step)
     if unit == "year":
         return _time(str(reference.year + step))
     size = 10 if unit == "decade" else 100
@@ -427,9 +532,26 @@ def _week(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
-def _quarter(year: int, number: int) -> Time:
+def quarter(year: int, number: int) -> Time:
+    """A quarter of a year; numbers below 1 and above 4 lead to other years."""
     year, number = year + (number - 1) // 4, (number - 1) % 4 + 1
     return _time(f"{year}-{3 * number - 2:02}/{year}-{3 * number:02}", f"{year}-Q{number}")
+
+
+_FIRST_QUARTERS = re.compile(r"(?:the )?(first|last) (two|three|2|3) quarters of (\d{4})")
+_LAST_HALF = re.compile(r"(?:the )?(last|latter|first) half of (\d{4})")
+_FEASTS = {"christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24)}
+_FEASTS |= {"new year's day": (1, 1), "new year's eve": (12, 31), "new year": (1, 1), "boxing day": (12, 26)}
+
+
+def _feast(words: str, reference: date | None) -> Time | None:
+    """Feasts that keep their day of the year; Easter, Eid and Thanksgiving move."""
+    if words not in _FEASTS:
+        return None
+    month, day = _FEASTS[words]
+    if reference is None:
+        return _open(f"XXXX-{month:02}-{day:02}")
+    return _time(f"{_nearest_year(month, day, reference)}-{month:02}-{day:02}")
 
 
 _QUARTER_WORDS = re.compile(
@@ -438,6 +560,12 @@ _QUARTER_WORDS = re.compile(
 
 
 def _quarter_words(words: str, reference: date | None) -> Time | None:
+    several = _FIRST_QUARTERS.fullmatch(words)
+    if several and several[2] in ("two", "2"):
+        words = f"the {several[1]} half of {several[3]}"
+    half = _LAST_HALF.fullmatch(words)
+    if half:
+        words = f"the {'second' if half[1] in ('last', 'latter') else 'first'} half of {half[2]}"
     match = _QUARTER_WORDS.fullmatch(words)
     if not match:
         return None
@@ -446,7 +574,7 @@ def _quarter_words(words: str, reference: date | None) -> Time | None:
         return UNRESOLVED
     of_year = int(year) if year else (reference.year if reference else 0) - (which == "last")
     if kind == "quarter":
-        return _quarter(of_year, _ORDINALS[number])
+        return quarter(of_year, _ORDINALS[number])
     if _ORDINALS[number] > 2:
         return None
     first = 6 * _ORDINALS[number] - 5
@@ -467,7 +595,7 @@ def _season(words: str, reference: date | None) -> Time | None:
     if year is None:
         if reference is None:
             return _open(f"XXXX-{letters}")
-        number = _nearest_year(month, 1, reference)
+        number = reference.year if which == "this" else _nearest_year(month, 1, reference)
         if which == "last" and number == reference.year and reference.month < month + 3:
             number -= 1
         if which == "next" and number == reference.year and reference.month >= month:
@@ -494,21 +622,15 @@ def _length(words: str, reference: date | None) -> Time | None:
         return None
     lead, number, unit, tail = match.groups()
     unit = "century" if unit == "centur" else unit
-    if number is None or number in _FEW:
-        count = None
-    elif number.isdecimal():
-        count = int(number)
-    elif number in _NUMBERS:
-        count = _NUMBERS[number]
-    else:
-        tens, _, ones = number.replace("-", " ").partition(" ")
-        if tens not in _NUMBERS or ones not in _NUMBERS:
+    count = None
+    if number is not None and number not in _FEW:
+        count = number_of(number)
+        if count is None:
             return None
-        count = _NUMBERS[tens] + _NUMBERS[ones]
     if number is None and lead is None and tail is None and not words.endswith("s"):
         return UNRESOLVED
     if lead == "recent":
-        return _open("PAST_REF")
+        return _open(_duration(None, "month" if unit == "quarter" else unit))
     if tail is not None:
         if tail in ("ago", "from now") and count is not None:
             return _ago(count if tail == "ago" else -count, unit, reference)
@@ -516,8 +638,32 @@ def _length(words: str, reference: date | None) -> Time | None:
     if lead in ("past", "last", "previous", "latest") and count is not None and unit != "weekend":
         return _stretch(lead, count, unit, reference)
     if lead in ("next", "coming") and count is not None and unit in ("day", "week") and reference is not None:
-        return _span_of(reference, _back(-count, unit, reference), _duration(count, unit))
+        return span_of(reference, _back(-count, unit, reference), _duration(count, unit))
     return _open(_duration(count, unit))
+
+
+def number_of(words: str) -> int | None:
+    """The number that digits or words up to a hundred say, "a" and "an" being one."""
+    plain = " ".join(words.lower().split())
+    if plain.isdecimal():
+        return int(plain)
+    if plain in _NUMBERS:
+        return _NUMBERS[plain]
+    tens, _, ones = plain.replace("-", " ").partition(" ")
+    if tens in ("a", "an") and ones in _NUMBERS:
+        return _NUMBERS[ones]
+    return _NUMBERS[tens] + _NUMBERS[ones] if _NUMBERS.get(tens, 0) >= 20 and ones in _NUMBERS else None
+
+
+def years_back(count: int, unit: str, reference: date) -> Time:
+    """ "a six-year war", "28-month-old conflict": from the year that it began in to the report's."""
+    first = reference.year - count if unit == "year" else _back(count, unit, reference).year
+    return _time(f"{first}/{reference.year}", _duration(count, unit))
+
+
+def stretch(count: int, unit: str, reference: date) -> Time:
+    """ "in two days": so many days up to the report's."""
+    return _stretch("past", count, unit, reference)
 
 
 def _duration(count: int | None, unit: str) -> str:
@@ -550,7 +696,7 @@ def _ago(count: int, unit: str, reference: date | None) -> Time:
         return _time(then.isoformat())
     if unit == "week":
         monday = then - timedelta(days=then.weekday())
-        return _span_of(monday, monday + timedelta(days=6), _week(then))
+        return span_of(monday, monday + timedelta(days=6), _week(then))
     if unit in ("month", "quarter"):
         return _time(_month_of(then.year, then.month))
     return _time(str(then.year))
@@ -562,18 +708,34 @@ def _stretch(lead: str, count: int, unit: str, reference: date | None) -> Time:
     if reference is None or unit in ("second", "minute", "weekend"):
         return _open(timex)
     if unit == "hour":
-        return _span_of(reference - timedelta(days=max(1, round(count / 24))), reference, timex)
+        return span_of(reference - timedelta(days=max(1, round(count / 24))), reference, timex)
     if unit == "day":
-        return _span_of(reference - timedelta(days=max(1, count - 1)), reference, timex)
+        return span_of(reference - timedelta(days=max(1, count - 1)), reference, timex)
     then = _back(count, unit, reference)
     if unit == "week":
-        return _span_of(then, reference, timex)
+        return span_of(then, reference, timex)
     value = f"{_month_of(then.year, then.month)}/{_month_of(reference.year, reference.month)}"
     return _time(value, timex)
 
 
+_AT_NOON = re.compile(r"(noon|midday|midnight)(?:,? (?:on )?(.+))?")
+
+
+def _noon(words: str, reference: date | None) -> Time | None:
+    """ "noon Thursday": TimeML's time of day, on the day named or the report's."""
+    match = _AT_NOON.fullmatch(words)
+    if not match:
+        return None
+    day = _resolve(match[2], reference) if match[2] else None
+    if match[2] and (day is None or day.start is None or day.date_prec != 1):
+        return None
+    on = day.start if day is not None else reference
+    clock = "24:00" if match[1] == "midnight" else "12:00"
+    return UNRESOLVED if on is None else _time(on.isoformat(), f"{on.isoformat()}T{clock}")
+
+
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d\d))? ?(a\.?m\.?|p\.?m)\.?|(\d{2})(\d{2})(?= ?gmt)|(\d{1,2}):(\d\d)")
-_ZONE = re.compile(r" ?\(?(?:local time|gmt|utc)\)?")
+_ZONE = re.compile(r" ?\(?(?:local time|gmt|utc|[ecmp][sd]?t)\)?(?!\w)")
 
 
 def _clock(words: str, reference: date | None) -> Time | None:
@@ -612,22 +774,73 @@ def _part_of_year(words: str, reference: date | None) -> Time | None:
     return _time(f"{match[3]}-{first:02}/{match[3]}-{first + count - 1:02}", f"P{count}M")
 
 
+_RANGE_OF = re.compile(
+    r"(?:the (?:next|past|last) )?(\d{1,3}|[a-z]+)(?: to |-| or )(?:\d{1,3}|[a-z]+)[ -]"
+    r"(second|minute|hour|day|week|month|quarter|year)s?"
+)
+_ANY_OF = re.compile(r"(second|minute|hour|day|week|month|year)s or (?:second|minute|hour|day|week|month|year)s")
+_ONE_MORE = re.compile(r"an(?:other| additional) (second|minute|hour|day|week|month|year)")
+
+
+_AND_A_HALF = re.compile(
+    r"(\d{1,3}|[a-z]+) and a half (second|minute|hour|day|week|month|year)s?|an? (hour|day|week|month|year) and a half"
+)
+
+
+def _loose_length(words: str, reference: date | None) -> Time | None:
+    """ "two to three weeks" by its least, "weeks or months" by its first unit, "an additional year"."""
+    match = _RANGE_OF.fullmatch(words)
+    if match:
+        count = number_of(match[1])
+        return None if count is None else _open(_duration(count, match[2]))
+    match = _AND_A_HALF.fullmatch(words)
+    if match:
+        unit = match[2] or match[3]
+        count = number_of(match[1]) if match[1] else 1
+        mark = "PT" if unit in ("second", "minute", "hour") else "P"
+        return None if count is None else _open(f"{mark}{count}.5{_UNIT_LETTERS[unit]}")
+    match = _ANY_OF.fullmatch(words)
+    if match:
+        return _open(_duration(None, match[1]))
+    match = _ONE_MORE.fullmatch(words)
+    return _open(_duration(1, match[1])) if match else None
+
+
+_TWO_DAYS = {"the day before yesterday": -2, "the day after tomorrow": 2}
+_REPEATED = {
+    "daily": "P1D",
+    "weekly": "P1W",
+    "monthly": "P1M",
+    "quarterly": "P1Q",
+    "yearly": "P1Y",
+    "annually": "P1Y",
+    "annual": "P1Y",
+    "half an hour": "PT30M",
+    "a half hour": "PT30M",
+    "a half-hour": "PT30M",
+    "half a century": "P50Y",
+    "a half century": "P50Y",
+    "half a year": "P6M",
+}
 _EVERY = re.compile(r"(?:every|each) (.+)")
 
 
 def _reference_words(words: str, reference: date | None) -> Time | None:
+    if words in _TWO_DAYS:
+        return UNRESOLVED if reference is None else _time((reference + timedelta(days=_TWO_DAYS[words])).isoformat())
     if words in _REFERENCES:
         return _open(_REFERENCES[words])
     match = _EVERY.fullmatch(words)
     if match and match[1] in _UNIT_LETTERS:
         return _open(_duration(1, match[1]))
-    if words in ("daily", "weekly", "monthly", "yearly", "annually"):
-        return _open({"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y"}[words])
+    if words in _REPEATED:
+        return _open(_REPEATED[words])
     return None
 
 
 _RULES: tuple[_Rule, ...] = (
     _iso,
+    _noon,
     _calendar_day,
     _calendar_month,
     _calendar_year,
@@ -638,6 +851,8 @@ _RULES: tuple[_Rule, ...] = (
     _season,
     _period,
     _length,
+    _loose_length,
+    _feast,
     _part_of_year,
     _clock,
 )

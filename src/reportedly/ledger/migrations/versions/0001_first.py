@@ -35,6 +35,7 @@ def _tables() -> None:
         sa.Column("current_capture", _KEY),
         sa.Column("current_coding", _KEY),
     )
+    op.create_index("reports_current_coding", "reports", ["current_coding"])
     op.create_table(
         "versions",
         sa.Column("key", _KEY, primary_key=True),
@@ -83,6 +84,7 @@ def _tables() -> None:
         sa.Column("layout", sa.LargeBinary, nullable=False),
         sa.UniqueConstraint("version_key", "state"),
     )
+    op.create_index("captures_outlet", "captures", ["outlet"])
     op.create_table(
         "codings",
         sa.Column("key", _KEY, primary_key=True),
@@ -96,6 +98,7 @@ def _tables() -> None:
         sa.Column("claims", sa.Integer, nullable=False),
         sa.UniqueConstraint("version_key", "coder", "basis"),
     )
+    op.create_index("codings_capture", "codings", ["capture_key"])
     op.create_table(
         "claims",
         sa.Column("key", _KEY, primary_key=True),
@@ -143,6 +146,8 @@ def _tables() -> None:
     )
     op.create_index("claims_id", "claims", ["id"])
     op.create_index("claims_lat_lon", "claims", ["lat", "lon"])
+    found = "key coding_key kind status low high date_start date_end lat lon confidence"
+    op.create_index("claims_found", "claims", found.split())
     op.create_table(
         "judgements",
         sa.Column("id", _KEY, primary_key=True),
@@ -162,24 +167,35 @@ def _tables() -> None:
 
 
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
-# The index names its table as its content, so that nothing is stored twice and Datasette offers the search by itself.
+# The index names its table as its content, so that nothing is stored twice. Datasette knows the search by that, where
+# it is written as content="claims", without spaces.
 _SQLITE = (
     f"""CREATE VIRTUAL TABLE versions_fts USING fts5(
-        title, text, captions, content = 'versions', content_rowid = 'key', {_TOKENS})""",
+        title, text, captions, content="versions", content_rowid = 'key', {_TOKENS})""",
     """CREATE TRIGGER versions_added AFTER INSERT ON versions BEGIN
         INSERT INTO versions_fts (rowid, title, text, captions)
         VALUES (new.key, new.title, new.text, new.captions);
     END""",
     f"""CREATE VIRTUAL TABLE claims_fts USING fts5(
-        evidence, counted, party, actor, means, place, place_name, source,
-        content = 'claims', content_rowid = 'key', {_TOKENS})""",
+        kind, evidence, counted, party, actor, means, place, place_name, source,
+        content="claims", content_rowid = 'key', {_TOKENS})""",
     """CREATE TRIGGER claims_added AFTER INSERT ON claims BEGIN
-        INSERT INTO claims_fts (rowid, evidence, counted, party, actor, means, place, place_name, source)
-        VALUES (new.key, new.evidence, new.counted, new.party, new.actor, new.means, new.place, new.place_name,
-            new.source);
+        INSERT INTO claims_fts (rowid, kind, evidence, counted, party, actor, means, place, place_name, source)
+        VALUES (new.key, new.kind, new.evidence, new.counted, new.party, new.actor, new.means, new.place,
+            new.place_name, new.source);
     END""",
 )
-_POSTGRESQL: tuple[str, ...] = ()
+_POSTGRESQL = (
+    "CREATE INDEX claims_side ON claims USING gin (to_tsvector('english', party || ' ' || coalesce(actor, '')))",
+    "CREATE INDEX claims_source ON claims USING gin (to_tsvector('english', source::text))",
+    """CREATE INDEX claims_place ON claims USING gin (
+        to_tsvector('english', coalesce(place, '') || ' ' || coalesce(place_name, '')))""",
+    """CREATE INDEX claims_words ON claims USING gin (to_tsvector('english', kind || ' ' || evidence
+        || ' ' || coalesce(counted, '') || ' ' || party || ' ' || coalesce(actor, '') || ' ' || coalesce(means, '')
+        || ' ' || coalesce(place, '') || ' ' || coalesce(place_name, '') || ' ' || source::text))""",
+    """CREATE INDEX versions_words ON versions USING gin (
+        to_tsvector('english', left(title || ' ' || text || ' ' || captions::text, 200000)))""",
+)
 
 _VIEWS = (
     """CREATE VIEW reports_current AS

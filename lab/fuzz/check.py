@@ -1,0 +1,61 @@
+"""What must hold for whatever a reader gives back."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from reportedly.errors import SourceError
+from reportedly.export import json_line, report_json
+from reportedly.records import Page, Region
+
+#: Seconds after which a page counts as a hang, whatever else the machine does.
+HANG = 60.0
+
+
+class Hang(Exception):
+    """A page that took too long."""
+
+
+@contextmanager
+def watched(seconds: float = HANG) -> Iterator[None]:
+    """Raises Hang inside the block when it takes too long (in the main thread, between two steps of Python)."""
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise Hang(f"more than {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def check(items: Iterable[Page | SourceError]) -> int:
+    """Go through what a reader gives; how many pages there were. Raises AssertionError where a rule is broken."""
+    pages = 0
+    for item in items:
+        if isinstance(item, SourceError):
+            assert str(item), "an error without words"
+            continue
+        pages += 1
+        ends: dict[Region, int] = {}
+        at = 0
+        for part in item.parts:
+            whole = item.page_text[part.page_start : part.page_end]
+            assert part.page_start >= at, "parts overlap in the page"
+            assert part.start >= ends.get(part.region, 0), "parts overlap in their region"
+            assert item.region(part.region)[part.start : part.end] == whole, f"a {part.kind} is off its text"
+            ends[part.region], at = part.end, part.page_end
+        for comment in item.comments:
+            assert comment.parent is None or 0 <= comment.parent < len(item.comments), "a comment answers nobody"
+        line = json_line(report_json(item))
+        line.encode("utf-8")
+        assert len(line.splitlines()) == 1, "a line of JSON lines that is several"
+        json.loads(line)
+    return pages

@@ -1,0 +1,186 @@
+"""Zip and tar archives: their files, one at a time, none unpacked beyond what a page may have.
+
+Nothing is ever written to the disk, so that a file's name inside an archive can do no harm.
+"""
+
+from __future__ import annotations
+
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import IO, Self
+
+from reportedly.errors import Empty, SourceError, TooLarge, Unreadable
+from reportedly.read.streams import LIMIT, Bounded, broken_packing_told
+
+# A page of markup is packed to a tenth, at times to a thirtieth. Beyond this much, and beyond LIMIT in all, an archive
+# is taken for a bomb; a file in it that is merely large is refused by itself.
+_RATIO = 250
+# A member's own headers (long names, attributes), which tarfile reads whole.
+_HEADER = 1_000_000
+_OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
+# What browsers call the folder in which they put what belongs to a page saved "complete", by their language.
+_BESIDE = (
+    "_files", "-Dateien", "_Dateien", "_fichiers", "_archivos", "_ficheros", "_arquivos", "_ficheiros", "_file",
+    "_bestanden", "_pliki", "_soubory", "_filer", "_dosyalar", "_elemei", "_tiedostot", "_fajlovi", "_datoteke",
+)  # fmt: skip
+_PAGES = (".html", ".htm", ".xhtml", ".shtml")
+
+#: A file in an archive: its path there, and how it is opened; or why it cannot be.
+Member = tuple[str, Callable[[], IO[bytes]]]
+
+
+def is_beside(folder: str, has: Callable[[str], bool]) -> bool:
+    """Whether a folder only holds what belongs to a page saved beside it ("Page.html" and "Page_files").
+
+    `has` says whether a file of that name lies beside the folder.
+    """
+    for ending in _BESIDE:
+        stem = folder.removesuffix(ending)
+        if stem != folder and stem and any(has(f"{stem}{page}") for page in _PAGES):
+            return True
+    return False
+
+
+def _passed_over(path: str, has: Callable[[str], bool]) -> bool:
+    """Hidden files, and what belongs to a saved page."""
+    parts = PurePosixPath(path).parts
+    if any(part.startswith(".") or part == "__MACOSX" for part in parts):
+        return True
+    for depth in range(len(parts) - 1):
+        above = "".join(f"{part}/" for part in parts[:depth])
+        if is_beside(parts[depth], lambda name, above=above: has(above + name)):  # type: ignore[misc]  # bound now
+            return True
+    return False
+
+
+class _Meter:
+    """Counts what an archive has given against what it takes up."""
+
+    def __init__(self, read_from: str, packed: Callable[[], int]) -> None:
+        self._read_from = read_from
+        self._packed = packed
+        self._given = 0
+        self.over = False
+
+    def count(self, size: int) -> None:
+        """Raises TooLarge where the archive is a bomb."""
+        self._given += size
+        self.over = self._given > 4 * LIMIT and self._given > _RATIO * max(1, self._packed())
+        if self.over:
+            raise TooLarge(
+                self._read_from,
+                f"unpacks to more than {_RATIO} times its size, as no archive of pages does; the rest was not read",
+            )
+
+
+class Metered:
+    """A stream that reports every byte that it gives."""
+
+    def __init__(self, stream: IO[bytes], count: Callable[[int], None]) -> None:
+        self._stream = stream
+        self._count = count
+
+    def read(self, size: int = -1) -> bytes:
+        given = self._stream.read(size)
+        self._count(len(given))
+        return given
+
+
+def zip_members(stream: IO[bytes], read_from: str) -> Iterator[Member | SourceError]:
+    """The files of a zip archive by their order in it. `stream` can seek.
+
+    Raises Unreadable when the archive is broken, Empty when it has no files.
+    """
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        reason = "it is cut short" if "not a zip" in str(fault) else str(fault)
+        raise Unreadable(read_from, f"the zip archive is broken ({reason}); fetch or pack it again") from None
+    with archive:
+        files = [info for info in archive.infolist() if not info.is_dir()]
+        names = {info.filename for info in files}
+        if _OFFICE & names:
+            raise Unreadable(read_from, "is an office document or an e-book, not a page; save it as HTML, PDF or text")
+        stream.seek(0, 2)
+        size = stream.tell()
+        meter = _Meter(read_from, lambda: size)
+        found = False
+        for info in files:
+            if _passed_over(info.filename, names.__contains__):
+                continue
+            found = True
+            where = f"{read_from}/{info.filename}"
+            if info.header_offset < 0:
+                yield Unreadable(where, "is broken in its archive (it begins nowhere); fetch or pack the archive again")
+                continue
+            if info.flag_bits & 1:
+                yield Unreadable(where, "is locked with a password; unpack it with the password and name the folder")
+                continue
+            yield info.filename, lambda info=info: _opened(archive, info, meter)  # type: ignore[misc]  # bound now
+            if meter.over:
+                return
+        if not found:
+            raise Empty(read_from, "no files in this archive (hidden ones are passed over)")
+
+
+def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: _Meter) -> IO[bytes]:
+    return Metered(archive.open(info), meter.count)  # type: ignore[return-value]  # it only reads
+
+
+#: What a broken file in an archive makes zipfile or tarfile raise, beyond OSError.
+BROKEN_MEMBER = (zipfile.BadZipFile, tarfile.TarError, NotImplementedError, EOFError, zlib.error)
+
+
+class _Header(tarfile.TarInfo):
+    """A tar header that is not followed into a pile of bytes."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        header = super().frombuf(buf, encoding, errors)
+        long = header.type in (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, b"x", b"g", b"X")
+        if (long and header.size > _HEADER) or header.size < 0:
+            raise tarfile.ReadError("a header of impossible size")
+        return header
+
+
+def tar_members(stream: Bounded, read_from: str, packed: Callable[[], int]) -> Iterator[Member | SourceError]:
+    """The files of a tar archive in its order, each to be read before the next. `packed` gives the bytes read so far.
+
+    Raises Unreadable when the archive is broken or cut short, Empty when it has no files.
+    """
+    meter = _Meter(read_from, packed)
+    found = False
+    seen: set[str] = set()
+    try:
+        with tarfile.open(fileobj=Metered(stream, meter.count), mode="r|", tarinfo=_Header) as archive:  # type: ignore[call-overload, arg-type]
+            for info in archive:
+                # tarfile keeps every header of a stream, which nothing here goes back to
+                archive.members = []
+                if info.isdir():
+                    continue
+                seen.add(info.name.removeprefix("./"))
+                name = info.name.removeprefix("./")
+                if not info.isreg() or _passed_over(name, seen.__contains__):
+                    continue
+                found = True
+                yield name, lambda info=info: _extracted(archive, info)  # type: ignore[misc]  # bound now
+                if meter.over:
+                    return
+    except (tarfile.TarError, EOFError, ValueError, OverflowError) as fault:
+        raise Unreadable(
+            read_from, f"the tar archive is broken ({str(fault) or 'it ends too early'}); fetch or pack it again"
+        ) from None
+    if not found:
+        raise Empty(read_from, "no files in this archive (hidden ones, links and devices are passed over)")
+
+
+def _extracted(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    stream = archive.extractfile(info)
+    assert stream is not None, "only regular files are opened"
+    return stream
+
+
+__all__ = ["BROKEN_MEMBER", "Member", "broken_packing_told", "is_beside", "tar_members", "zip_members"]
