@@ -13,7 +13,7 @@ MISSING = "the pages need FastAPI, Jinja and a server; install them with: pip in
 
 
 def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
-    """Serve until stopped. The exit code: 0 when stopped, 1 where it cannot listen, 2 for wrong use, 3 for the ledger."""
+    """Serve until stopped. The exit code: 0 when stopped, 1 where it cannot listen, 2 wrong use, 3 the ledger."""
     try:
         import uvicorn
 
