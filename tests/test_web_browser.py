@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,21 @@ def test_every_field_and_link_has_a_name(browser: Any, server: str) -> None:
             "const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);"
             "return ids.length === new Set(ids).size"
         ), view
+
+
+def test_no_rule_of_accessibility_is_broken(browser: Any, server: str) -> None:
+    """By axe-core: WCAG 2.1, levels A and AA, and its best practices."""
+    size(browser, 1280)
+    script = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    rules = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}"
+    for view in all_views(browser, server):
+        browser.get(server + view)
+        browser.execute_script(script)
+        broken = browser.execute_async_script(
+            f"const done = arguments[0]; axe.run({rules}).then((found) =>"
+            " done(found.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))])));"
+        )
+        assert broken == [], view
 
 
 def test_a_pasted_text_is_read_and_a_chart_is_kept_as_png(browser: Any, server: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 
+from reportedly.cli.progress import Bar
 from reportedly.cli.run import UNUSABLE, say
 from reportedly.errors import LedgerError, UsageError
 from reportedly.survey import NOTHING_GRADED, settings_of
@@ -26,7 +27,8 @@ def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
         return 1
     try:
         holding = Holding(ledger, settings_of(settings) if settings else NOTHING_GRADED)
-        held = holding.held()
+        with Bar() as bar:
+            held = holding.held(bar.step)
     except UsageError as error:
         say(str(error))
         return 2

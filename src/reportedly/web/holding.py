@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +21,9 @@ from reportedly.web.citing import Outlet, Source, sources_and_outlets
 
 #: Seconds that a request waits for a changed ledger to be taken together anew.
 PATIENCE = 1.0
+
+
+Seen = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +88,16 @@ class Holding:
         self._took = 0.0
         self._renewing = False
 
-    def held(self) -> Contents:
+    def held(self, seen: Seen = lambda report: None) -> Contents:
         """What the ledger holds now; where that takes long to compute, what it held before, until it is computed.
 
-        Raises LedgerError.
+        `seen` is told each report that is read meanwhile. Raises LedgerError.
         """
         state = self.store.state()
         if self._held is None or (state != self._state and self._took <= self._patience):
             with self._lock:
                 if self._held is None or state != self._state:
-                    self._renew(state)
+                    self._renew(state, seen)
         elif state != self._state:
             with self._lock:
                 starts = not self._renewing
@@ -109,9 +112,9 @@ class Holding:
         """Whether the ledger has changed and what it holds now is still being computed."""
         return self._renewing
 
-    def _renew(self, state: State) -> None:
+    def _renew(self, state: State, seen: Seen = lambda report: None) -> None:
         began = time.monotonic()
-        self._held, self._state = hold(self.store, self.settings), state
+        self._held, self._state = hold(self.store, self.settings, seen), state
         self._took = time.monotonic() - began
 
     def _renew_apart(self, state: State) -> None:
@@ -131,8 +134,8 @@ class Holding:
         return self.store.versions(report)
 
 
-def hold(store: Store, settings: Settings) -> Contents:
-    """Read everything once."""
+def hold(store: Store, settings: Settings, seen: Seen = lambda report: None) -> Contents:
+    """Read everything once, and tell `seen` the name of each report."""
     judgements: tuple[Judgement, ...] = store.judgements()
     survey = Survey(judgements, settings)
     lines: dict[str, ReportLine] = {}
@@ -142,6 +145,7 @@ def hold(store: Store, settings: Settings) -> Contents:
     several = []
     for page, claims in store.each():
         several.append((page, claims))
+        seen(page.read_from or page.id)
         of_reports[page.id] = findings(page, claims)
         every |= {claim.id: claim for claim in claims}
         for claim in claims:
