@@ -7,6 +7,10 @@
     citing.py      who is cited by whom, over all reports
     charts/        events -> geometry (figures by origin, origins and copies, timeline, map); templates draw it
     guard.py       which requests are answered, and the headers of every answer
+    searching.py   the search box
+    tables.py      the data of every view as rows, for CSV
+    addresses.py   the addresses of views, and the other way
+    look.py        the templates' environment
     app.py         addresses -> templates
 
 Only this folder knows FastAPI and Jinja. Nothing here writes to the ledger.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections import Counter
@@ -15,50 +14,29 @@ from typing import Any
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException as StarletteError
 from starlette.staticfiles import StaticFiles
 
 from reportedly.errors import LedgerError, SourceError, UsageError
 from reportedly.export import claim_json, event_json, report_json
-from reportedly.legible import chain, figure, kind_group, one_line, printable
+from reportedly.legible import one_line
 from reportedly.pipeline import CODER, claims, coded, findings, read_all
-from reportedly.records import CLAIM_KINDS, RULES, Claim, Event, Figure, Finding, Page, Span
+from reportedly.records import CLAIM_KINDS, RULES, Claim, Finding, Page, Span
 from reportedly.resolve.places.extents import outline, towns
 from reportedly.survey import Account
-from reportedly.web import addresses, changes, citing, marking, tables
+from reportedly.web import addresses, changes, citing, marking, searching, tables
 from reportedly.web.charts.graph import graph
 from reportedly.web.charts.map import draw, killed
-from reportedly.web.charts.ranges import ranges, said
+from reportedly.web.charts.ranges import ranges
 from reportedly.web.charts.timeline import timeline
-from reportedly.web.filtering import EventFilter, disagrees, fitting
+from reportedly.web.filtering import disagrees, fitting
 from reportedly.web.guard import FILE_POLICY, Guard
 from reportedly.web.holding import Contents, Holding, ReportLine
+from reportedly.web.look import environment, style
 
 #: Lines of a list on one page.
 LINES = 100
-#: Hits shown of each sort in a search.
-HITS = 30
-#: What each rule is called; docs/findings.md says what it means.
-RULE_NAMES = {
-    "undated": "no date",
-    "title_figure": "title against body",
-    "title_unsupported": "title nobody bears out",
-    "no_source": "no source",
-    "unnamed_sources": "unnamed sources",
-    "loud_word": "loud word",
-    "reader_objection": "a reader objects",
-    "origins_disagree": "origins disagree",
-    "one_origin": "many reports, one origin",
-    "circular_citation": "cited in a ring",
-    "stale_figure": "an older figure",
-    "headline_alone": "headline against everyone",
-    "loud_for_its_kind": "word against known amounts",
-}
-#: The sign that stands beside each group's colour.
-SIGNS = {"people": "●", "forces": "▲", "things": "■"}
 
 
 def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
@@ -73,7 +51,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     )
     app.add_middleware(Guard, names=tuple(names))
     app.mount("/static", StaticFiles(packages=[("reportedly.web", "static")]), name="static")
-    look = _environment()
+    look = environment()
     reader = threading.Lock()
 
     def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -100,7 +78,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     def svg(template: str, name: str, **values: Any) -> Response:
         drawn = look.get_template(template).render(**values)
         head, _, rest = drawn.partition(">")
-        return file(f"{head}><style>{_style('charts.css')}</style>{rest}", "image/svg+xml", name)
+        return file(f"{head}><style>{style('charts.css')}</style>{rest}", "image/svg+xml", name)
 
     def failed(status: int, heading: str, words: str) -> HTMLResponse:
         return HTMLResponse(look.get_template("error.html").render(heading=heading, words=words, q=""), status)
@@ -145,7 +123,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     def search(request: Request) -> Response:
         held = holding.held()
         q = request.query_params.get("q", "").strip()[:200]
-        return page("search.html", held=held, q=q, **_found(held, q))
+        return page("search.html", held=held, q=q, **searching.found(held, q))
 
     # --- reports -----------------------------------------------------------------------------------------------------
 
@@ -216,10 +194,6 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         found = fitting(held, wanted)
         ordered = _ordered(found, query.get("sort", "day"))
         shown, pager = _paged(ordered, query)
-        options: dict[str, Any] = {
-            "kinds": [k for k in CLAIM_KINDS if any(c.kind == k for c in held.claims.values())],
-            "sides": sorted({c.party for c in held.claims.values() if c.party}),
-        }
         return page(
             "events.html",
             held=held,
@@ -229,19 +203,15 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
             pager=pager,
             sort=query.get("sort", "day"),
             chart=timeline(found),
-            **options,
+            **_options(held),
         )
 
     @app.get("/map", include_in_schema=False)
     def map_(request: Request) -> Response:
         held, wanted = holding.held(), addresses.filter_of(request.query_params)
         found = fitting(held, wanted)
-        options: dict[str, Any] = {
-            "kinds": [k for k in CLAIM_KINDS if any(c.kind == k for c in held.claims.values())],
-            "sides": sorted({c.party for c in held.claims.values() if c.party}),
-        }
         drawn = draw(found, towns, outline, addresses.box_of(request.query_params))
-        return page("map.html", held=held, wanted=wanted, total=len(found), chart=drawn, **options)
+        return page("map.html", held=held, wanted=wanted, total=len(found), chart=drawn, **_options(held))
 
     @app.get("/events.csv", include_in_schema=False)
     def events_csv(request: Request) -> Response:
@@ -271,7 +241,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     def event_export(name: str) -> Response:
         held, account = event_or_404(name)
         values = _event(holding, held, account)
-        styles = _style("style.css") + _style("charts.css")
+        styles = style("style.css") + style("charts.css")
         text = look.get_template("export.html").render(
             held=held, ledger=holding.store.name, export=True, style=styles, coder=CODER, **values
         )
@@ -456,57 +426,6 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
 # --- what templates are given ----------------------------------------------------------------------------------------
 
 
-def _environment() -> Environment:
-    look = Environment(
-        loader=PackageLoader("reportedly.web"),
-        autoescape=True,  # in every template, whatever its name: what reports say is never markup
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: printable(value) if type(value) is str else value,
-    )
-    look.globals |= {
-        "asset": _asset,
-        "report_address": addresses.report_address,
-        "claim_address": addresses.claim_address,
-        "event_address": addresses.event_address,
-        "source_address": addresses.source_address,
-        "query": addresses.query_of,
-        "outside": addresses.outside,
-        "box_text": addresses.box_text,
-        "rule_names": RULE_NAMES,
-        "signs": SIGNS,
-        "disagrees": disagrees,
-        "killed": killed,
-        "toll": _toll,
-        "name_of": _name_of,
-        "ranges": ranges,
-    }
-    look.filters |= {
-        "figure": figure,
-        "chain": chain,
-        "group": kind_group,
-        "line": one_line,
-        "said": said,
-        "n": lambda number: f"{number:,}",
-        "days": _days,
-        "plural": lambda number, word: f"{number:,} {word}{'' if number == 1 else 's'}",
-    }
-    return look
-
-
-@cache
-def _asset(name: str) -> str:
-    """A static file's address, with a digest: a new version is a new address."""
-    digest = hashlib.sha256(files("reportedly.web").joinpath("static", name).read_bytes()).hexdigest()[:10]
-    return f"/static/{name}?{digest}"
-
-
-@cache
-def _style(name: str) -> Markup:
-    return Markup(files("reportedly.web").joinpath("static", name).read_text(encoding="utf-8"))  # our own file
-
-
 @cache
 def _accuracy() -> Mapping[str, Any]:
     """The measured figures of docs/accuracy.md, which `python -m lab.web_accuracy` writes."""
@@ -514,27 +433,13 @@ def _accuracy() -> Mapping[str, Any]:
     return found
 
 
-def _days(event: Event) -> str:
-    if event.start is None:
-        return "undated"
-    if event.end is None or event.end == event.start:
-        return str(event.start)
-    return f"{event.start} – {event.end}"
-
-
-def _name_of(account: Account) -> str:
-    """What an event is called: where its place has no point, with the words that most of its claims have for it."""
-    event = account.event
-    if event.place_at is None:
-        places = Counter(one_line(claim.place) for claim in account.claims if claim.place)
-        if places:
-            return f"{one_line(event.what)}, {min(places, key=lambda place: (-places[place], place))}"
-    return one_line(event.what)
-
-
-def _toll(account: Account) -> Figure | None:
-    """The whole figure of killed."""
-    return next((f for f in account.figures if f.kind == "killed" and not f.part), None)
+def _options(held: Contents) -> dict[str, Any]:
+    """The kinds and sides there are, for the filters."""
+    kinds = {claim.kind for claim in held.claims.values()}
+    return {
+        "kinds": [kind for kind in CLAIM_KINDS if kind in kinds],
+        "sides": sorted({claim.party for claim in held.claims.values() if claim.party}),
+    }
 
 
 def _report(page: Page, of: tuple[Claim, ...], there: Iterable[Finding], several: Iterable[Finding]) -> dict[str, Any]:
@@ -662,34 +567,3 @@ def _every(held: Contents) -> list[Finding]:
     several = [f for found in held.of_reports.values() for f in found] + list(held.across)
     order = {rule: k for k, rule in enumerate(RULES)}
     return sorted(several, key=lambda f: order[f.rule])
-
-
-def _found(held: Contents, q: str) -> dict[str, Any]:
-    """What has all the words of `q`: reports anywhere in their text, claims, events and origins in their own words."""
-    words = q.casefold().split()
-    if not words:
-        return {"reports": [], "claims": [], "events": [], "origins": [], "counts": {}}
-    reports = [line for line in held.reports.values() if all(w in line.text for w in words)]
-    of = [
-        c
-        for c in held.claims.values()
-        if all(
-            w in " ".join(filter(None, (c.kind, c.evidence, c.party, c.place, c.actor, *c.source))).casefold()
-            for w in words
-        )
-    ]
-    events = fitting(held, EventFilter(q=q))
-    origins = {o.key: o for a in held.accounts for o in a.independent if all(w in o.name.casefold() for w in words)}
-    snippets = [(line, _snippet(line.text, words[0])) for line in reports[:HITS]]
-    return {
-        "reports": snippets,
-        "claims": of[:HITS],
-        "events": events[:HITS],
-        "origins": list(origins.values())[:HITS],
-        "counts": {"reports": len(reports), "claims": len(of), "events": len(events), "origins": len(origins)},
-    }
-
-
-def _snippet(text: str, word: str) -> str:
-    at = max(0, text.find(word))
-    return one_line(text[max(0, at - 60) : at + 120])
