@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from reportedly.records import Claim, ClaimKind, Span
+from reportedly.records import Claim, ClaimKind, Reading, Rule, Span
 
 #: Harm to people, movement of forces, everything else.
 KindGroup = Literal["people", "forces", "things"]
@@ -26,6 +26,25 @@ _SIGNS: dict[int, str] = {
     **dict.fromkeys(range(0xD800, 0xE000), "�"),  # lone surrogates: no encoding has them
     **dict.fromkeys(map(ord, "\t\r\x0b\x0c\x85\u2028\u2029"), " "),
     ord("\n"): "\n",
+}
+
+#: Rules as a person says them; docs/findings.md says what each means.
+RULE_NAMES: dict[Rule, str] = {
+    "undated": "no date",
+    "title_figure": "title against body",
+    "title_unsupported": "title not supported",
+    "no_source": "no source",
+    "unnamed_sources": "unnamed sources",
+    "loud_word": "word against figure",
+    "reader_objection": "a reader objects",
+    "amended": "changed since",
+    "cut_short": "cut short",
+    "origins_disagree": "origins disagree",
+    "one_origin": "many reports, one origin",
+    "circular_citation": "cited in a ring",
+    "stale_figure": "an older figure",
+    "headline_alone": "headline against everyone",
+    "loud_for_its_kind": "word against known amounts",
 }
 
 
@@ -55,6 +74,15 @@ def figure(claim: Claim) -> str:
     if claim.low != claim.high:
         return f"{claim.low:,}–{claim.high:,}"
     return f"≈ {claim.low:,}" if claim.bound == "about" else f"{claim.low:,}"
+
+
+def reading(given: Reading) -> str:
+    """A reading as its source bounded it."""
+    if given.low is None:
+        return f"≤ {given.high:,}"
+    if given.high is None:
+        return f"≥ {given.low:,}"
+    return f"{given.low:,}" if given.low == given.high else f"{given.low:,}–{given.high:,}"
 
 
 def chain(claim: Claim) -> str:

@@ -14,30 +14,13 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reportedly.legible import chain, figure, kind_group, one_line, printable
+from reportedly.legible import RULE_NAMES, chain, figure, kind_group, one_line, printable
 from reportedly.records import Event, Figure
 from reportedly.survey import Account
 from reportedly.web import addresses
 from reportedly.web.charts.map import killed
-from reportedly.web.charts.ranges import said
 from reportedly.web.filtering import disagrees
 
-#: What each rule is called; docs/findings.md says what it means.
-RULE_NAMES = {
-    "undated": "no date",
-    "title_figure": "title against body",
-    "title_unsupported": "title nobody bears out",
-    "no_source": "no source",
-    "unnamed_sources": "unnamed sources",
-    "loud_word": "loud word",
-    "reader_objection": "a reader objects",
-    "origins_disagree": "origins disagree",
-    "one_origin": "many reports, one origin",
-    "circular_citation": "cited in a ring",
-    "stale_figure": "an older figure",
-    "headline_alone": "headline against everyone",
-    "loud_for_its_kind": "word against known amounts",
-}
 #: The sign that stands beside each group's colour.
 SIGNS = {"people": "●", "forces": "▲", "things": "■"}
 
@@ -73,7 +56,6 @@ def environment() -> Environment:
         "chain": chain,
         "group": kind_group,
         "line": one_line,
-        "said": said,
         "n": lambda number: f"{number:,}",
         "days": _days,
         "plural": lambda number, word: f"{number:,} {word}{'' if number == 1 else 's'}",

@@ -51,13 +51,13 @@ def events(accounts: Iterable[Account]) -> Iterator[Row]:
 
 def figures(account: Account) -> Iterator[Row]:
     """A reading a row: who said how many, as of which day; with what all of them leave."""
-    yield "event kind group part origin named day low high latest all_low all_best all_high rule claims".split()
+    yield "event kind group part origin named day until low high latest all_low all_best all_high rule claims".split()
     for figure in account.figures:
         for history in figure.histories:
             for reading in history.readings:
                 yield (
                     *(figure.event, figure.kind, figure.group, int(figure.part), history.name, int(history.named)),
-                    *(reading.day, reading.low, reading.high, int(reading is history.readings[-1])),
+                    *(reading.day, reading.until, reading.low, reading.high, int(reading is history.readings[-1])),
                     *(figure.low, figure.best, figure.high, figure.rule, "; ".join(reading.claims)),
                 )
 

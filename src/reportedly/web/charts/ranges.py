@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
+from reportedly import legible
 from reportedly.records import Figure, History, Reading
 from reportedly.web.charts.scales import Tick, round_steps
 
@@ -18,7 +18,7 @@ class Bar:
 
     history: History
     reading: Reading
-    day: date | None
+    when: str
     said: str
     start: float
     end: float
@@ -40,15 +40,6 @@ class Ranges:
     high: float | None
 
 
-def said(reading: Reading) -> str:
-    """A reading as its source bounded it."""
-    if reading.low is None:
-        return f"≤ {reading.high:,}"
-    if reading.high is None:
-        return f"≥ {reading.low:,}"
-    return f"{reading.low:,}" if reading.low == reading.high else f"{reading.low:,}–{reading.high:,}"
-
-
 def ranges(figure: Figure) -> Ranges:
     """The geometry of a figure. The axis begins at 0 and ends at a round number past the largest."""
     numbers = [n for h in figure.histories for r in h.readings for n in (r.low, r.high) if n is not None]
@@ -66,8 +57,8 @@ def ranges(figure: Figure) -> Ranges:
                 Bar(
                     history,
                     reading,
-                    reading.day,
-                    said(reading),
+                    _when(reading),
+                    legible.reading(reading),
                     0.0 if low is None else low,
                     100.0 if high is None else high,
                     low is None,
@@ -78,3 +69,10 @@ def ranges(figure: Figure) -> Ranges:
             )
     ticks = tuple(Tick(100 * step / whole, f"{step:,}") for step in steps)
     return Ranges(figure, tuple(bars), ticks, at(figure.low), at(figure.best), at(figure.high))
+
+
+def _when(reading: Reading) -> str:
+    """The day a reading was first given, and the last one where it was given again."""
+    if reading.day is None:
+        return "undated"
+    return str(reading.day) if reading.until in (None, reading.day) else f"{reading.day} – {reading.until}"
