@@ -11,17 +11,20 @@ from reportedly.errors import LedgerError, UsageError
 from reportedly.survey import NOTHING_GRADED, settings_of
 
 MISSING = "the pages need FastAPI, Jinja and a server; install them with: pip install 'reportedly[web]'"
+#: What the extra brings.
+_EXTRA = frozenset({"fastapi", "jinja2", "markupsafe", "python_multipart", "starlette", "uvicorn"})
 
 
 def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
     """Serve until stopped. The exit code: 0 when stopped, 1 where it cannot listen, 2 wrong use, 3 the ledger."""
     try:
+        import python_multipart  # noqa: F401  (forms are read with it, at the first one only)
         import uvicorn
 
         from reportedly.web.app import create_app
         from reportedly.web.holding import Holding
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("fastapi", "jinja2", "uvicorn", "starlette", "markupsafe"):
+        if (error.name or "").partition(".")[0] not in _EXTRA:
             raise
         say(MISSING)
         return 1
