@@ -431,3 +431,11 @@ def test_nothing_to_read_is_said(pages: TestClient, text: str) -> None:
     answer = pages.post("/read", data={"text": text}, headers={"origin": HOME})
     assert answer.status_code == 400
     assert "nothing in it" in answer.text
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01\x02\xff" * 500, b"\x1f\x8b broken", b"%PDF-1.4 broken", b"{}"])
+def test_a_file_that_cannot_be_read_is_said_and_never_fails(pages: TestClient, data: bytes) -> None:
+    answer = pages.post("/read", files={"file": ("<b>x</b>.bin", data)}, headers={"origin": HOME})
+    assert answer.status_code in (200, 400)
+    assert "<b>x</b>" not in answer.text
+    assert ("Not read" in answer.text) is (answer.status_code == 400)

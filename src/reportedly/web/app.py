@@ -113,11 +113,13 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     @app.get("/", include_in_schema=False)
     def start() -> Response:
         held = holding.held()
-        told = sorted(held.accounts, key=lambda a: (-len(a.event.docs), a.event.id))[:8]
+        told = sorted(
+            (a for a in held.accounts if len(a.event.docs) > 1), key=lambda a: (-len(a.event.docs), a.event.id)
+        )[:8]
         apart = [a for a in held.accounts if disagrees(a)]
         apart.sort(key=lambda a: (-len(a.independent), -len(a.event.docs), a.event.id))
         newest = sorted(held.reports.values(), key=lambda r: (r.published or date.min, r.id), reverse=True)[:8]
-        return page("start.html", held=held, told=told, apart=apart[:8], newest=newest)
+        return page("start.html", held=held, told=told, apart=apart[:8], contested=len(apart), newest=newest)
 
     @app.get("/search", include_in_schema=False)
     def search(request: Request) -> Response:
