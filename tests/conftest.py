@@ -47,3 +47,20 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     else:
         with stores.database(request.getfixturevalue("postgresql")) as url:
             yield url
+
+
+@pytest.fixture(scope="session")
+def examples_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of the shipped examples, coded once."""
+    from reportedly.cli.demo import EXAMPLES
+    from reportedly.errors import SourceError
+    from reportedly.pipeline import read_all
+    from reportedly.recording import Ledger
+
+    where = tmp_path_factory.mktemp("examples") / "examples.db"
+    files = sorted(str(path) for path in EXAMPLES.iterdir() if path.suffix in (".html", ".txt", ".jsonl"))
+    with Ledger(where) as ledger:
+        for page in read_all(files):
+            assert not isinstance(page, SourceError)
+            ledger.add(page)
+    return where

@@ -6,7 +6,7 @@ import hashlib
 import random
 import string
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -394,3 +394,22 @@ def test_judgements_are_appended_and_come_back_in_order(ledger: Store) -> None:
 def test_a_claims_row_is_its_record() -> None:
     claim = every_field(page_of("one"))
     assert claim_of({**claim_row(claim), "doc": claim.doc, "coder": claim.coder}) == claim
+
+
+def test_a_state_differs_after_whatever_is_added_and_only_then(where: str) -> None:
+    with Store(where) as ledger:
+        seen = [ledger.state()]
+        steps: list[Callable[[], object]] = [
+            lambda: keep(ledger, page_of("Shells killed 12 people.")),
+            lambda: keep(ledger, page_of("Shells killed 15 people.")),
+            lambda: keep(ledger, page_of("Shells killed 15 people.", comments=(Comment(None, "So it was."),))),
+            lambda: keep(ledger, page_of("Shells killed 15 people."), LATER),
+            lambda: ledger.append(Judgement("Ann", "comment", "a1", reason="seen")),
+        ]
+        for step in steps:
+            step()
+            assert ledger.state() not in seen
+            seen.append(ledger.state())
+            assert ledger.state() == seen[-1]
+        keep(ledger, page_of("Shells killed 12 people."))
+        assert ledger.state() == seen[-1]

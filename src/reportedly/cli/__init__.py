@@ -7,6 +7,7 @@
     findings.py   findings, with the words they rest on
     places.py     places, and the gazetteer's commands
     actors.py     the register of actors, and its commands
+    serving.py    the pages, served
     demo.py       the guided tour of the shipped examples
     printable.py  page text made safe for a terminal
     look.py       colours, widths, and how a figure reads

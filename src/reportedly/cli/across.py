@@ -17,6 +17,7 @@ from reportedly.cli.report import block, heading, show_head
 from reportedly.cli.run import Output, say, write_line
 from reportedly.cli.taking import Taken, survey_of
 from reportedly.export import event_json, finding_json, source_json
+from reportedly.legible import RULE_NAMES, reading
 from reportedly.pipeline import findings as find
 from reportedly.pipeline import hiding
 from reportedly.records import Claim, Event, Figure, Finding, Origin, Page, Reading
@@ -24,15 +25,6 @@ from reportedly.survey import Account, Survey
 
 #: Mentions and reasons shown of an event; the JSON lines have them all.
 SHOWN = 40
-
-_SAID = {
-    "origins_disagree": "origins disagree",
-    "one_origin": "many reports, one origin",
-    "circular_citation": "cited in a ring",
-    "stale_figure": "an older figure",
-    "headline_alone": "headline against everyone",
-    "loud_for_its_kind": "word against known amounts",
-}
 
 
 def days_of(event: Event) -> str:
@@ -161,15 +153,6 @@ def dated(r: Reading) -> str:
     return f"{reading(r)} on {r.day}" if r.until in (None, r.day) else f"{reading(r)} from {r.day} to {r.until}"
 
 
-def reading(r: Reading) -> str:
-    """A reading as its source bounded it."""
-    if r.low is None:
-        return f"≤ {r.high:,}"
-    if r.high is None:
-        return f"≥ {r.low:,}"
-    return f"{r.low:,}" if r.low == r.high else f"{r.low:,}–{r.high:,}"
-
-
 def _show_mentions(screen: Console, account: Account) -> None:
     last = ""
     for claim in account.claims[:SHOWN]:
@@ -192,7 +175,7 @@ def show_findings(
     """Findings across reports, each with the claims it rests on."""
     heading(screen, f"Across reports · {len(findings)}" if findings else "Across reports, nothing disagrees")
     for finding in findings:
-        said = Text.assemble((_SAID.get(finding.rule, finding.rule), f"bold {WARN}"), "  ", one_line(finding.sentence))
+        said = Text.assemble((RULE_NAMES[finding.rule], f"bold {WARN}"), "  ", one_line(finding.sentence))
         if finding.event:
             said.append(f"  [event {finding.event[:8]}]", QUIET)
         block(screen, said, "  ▸ ", "    ")

@@ -10,23 +10,11 @@ from rich.text import Text
 from reportedly.cli.look import QUIET, WARN, locator
 from reportedly.cli.printable import one_line
 from reportedly.cli.report import block, heading
+from reportedly.legible import RULE_NAMES
 from reportedly.records import Claim, Finding, Page
 
 #: Claims and quotations named with a finding; the JSON lines have them all.
 SHOWN = 6
-
-#: Rule names as a person says them.
-_SAID = {
-    "undated": "no date",
-    "title_figure": "title against body",
-    "title_unsupported": "title not supported",
-    "no_source": "no source",
-    "unnamed_sources": "unnamed sources",
-    "loud_word": "word against figure",
-    "reader_objection": "a reader objects",
-    "amended": "changed since",
-    "cut_short": "cut short",
-}
 
 
 def show_findings(console: Console, page: Page, findings: Sequence[Finding], claims: Sequence[Claim]) -> None:
@@ -39,7 +27,7 @@ def show_findings(console: Console, page: Page, findings: Sequence[Finding], cla
 
 def show_finding(console: Console, page: Page, finding: Finding, numbers: Sequence[int] = ()) -> None:
     """One finding, with the numbers of its claims; each span it rests on quoted with its place in the page."""
-    said = Text.assemble((_SAID.get(finding.rule, finding.rule), f"bold {WARN}"), "  ", one_line(finding.sentence))
+    said = Text.assemble((RULE_NAMES[finding.rule], f"bold {WARN}"), "  ", one_line(finding.sentence))
     if numbers:
         more = f" and {len(numbers) - SHOWN} more" if len(numbers) > SHOWN else ""
         some = ", ".join(map(str, numbers[:SHOWN]))

@@ -16,7 +16,10 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.text import Text
 
+from reportedly.legible import KindGroup, chain, figure, kind_group
 from reportedly.records import Claim, ClaimKind, Page, Region, Span
+
+__all__ = ["chain", "colour", "console", "figure", "locator", "sign", "status"]
 
 #: Prose wider than this is hard to read; tables use the whole terminal.
 PROSE_WIDTH = 96
@@ -27,8 +30,7 @@ WIDE = 118
 QUIET = "dim"
 WARN = "yellow"
 
-_PEOPLE: frozenset[ClaimKind] = frozenset({"killed", "wounded", "casualties", "detained", "missing", "displaced"})
-_FORCES: frozenset[ClaimKind] = frozenset({"deployed", "withdrew", "strength"})
+_COLOURS: dict[KindGroup, str] = {"people": "red", "forces": "yellow", "things": "cyan"}
 _STATUS_STYLES = {"hedged": WARN, "denied": "red", "expected": "blue"}
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 OPENING, CLOSING = "⟦", "⟧"
@@ -74,30 +76,12 @@ def console(*, stderr: bool = False) -> Console:
 
 def colour(kind: ClaimKind) -> str:
     """Harm to people, movement of forces, everything else."""
-    return "red" if kind in _PEOPLE else "yellow" if kind in _FORCES else "cyan"
+    return _COLOURS[kind_group(kind)]
 
 
 def sign(n: int) -> str:
     """The sign after the words of claim `n`: the bracket parts the number from the words, which may be digits too."""
     return f"{CLOSING}{str(n).translate(_SUPERSCRIPT)}"
-
-
-def figure(claim: Claim) -> str:
-    """The claim's figure as its source bounded it; a vague amount stays vague."""
-    if claim.bound == "vague":
-        return "vague"
-    if claim.low is None:
-        return "–" if claim.high is None else f"≤ {claim.high:,}"
-    if claim.high is None:
-        return f"≥ {claim.low:,}"
-    if claim.low != claim.high:
-        return f"{claim.low:,}–{claim.high:,}"
-    return f"≈ {claim.low:,}" if claim.bound == "about" else f"{claim.low:,}"
-
-
-def chain(claim: Claim) -> str:
-    """Who told whom: the original speaker first, each relay after; "" is the report's own voice."""
-    return " → ".join(claim.source)
 
 
 def status(claim: Claim) -> Text:

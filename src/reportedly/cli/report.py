@@ -13,18 +13,11 @@ from rich.text import Text
 
 from reportedly.cli.look import OPENING, PROSE_WIDTH, QUIET, WARN, colour, sign
 from reportedly.cli.printable import one_line, plain, printable
-from reportedly.records import Claim, Page, Region, Span
+from reportedly.legible import marked_words
+from reportedly.records import Claim, Page, Region
 
 #: Readers' comments shown, and lines of each, unless they are coded: enough to see what they are about.
 COMMENTS_SHOWN, COMMENT_LINES = 6, 3
-
-
-def marked_words(claim: Claim) -> Span:
-    """The words that carry a claim's sign: its amount, else what it counts, else its evidence."""
-    counted = claim.roles.counted
-    if claim.amount_span:
-        return claim.amount_span
-    return counted if counted and claim.span.holds(counted) else claim.span
 
 
 def marked(text: str, region: Region, start: int, end: int, claims: Iterable[Claim], style: str = "") -> Text:

@@ -7,6 +7,7 @@
     rows.py        records <-> rows
     keeping.py     pages and claims in
     reading.py     pages and claims back
+    state.py       a value that differs once anything was added
     finding.py     claims by words, place, time, side, source, outlet, figure, confidence
     comparing.py   what became of claims from one coding to another
     counting.py    what is in a ledger

@@ -13,6 +13,7 @@ from reportedly.ledger.finding import Wanted
 from reportedly.ledger.judged import Seen
 from reportedly.ledger.keeping import Coder
 from reportedly.ledger.opening import open_ledger
+from reportedly.ledger.state import State, state
 from reportedly.records import Change, Claim, Entry, Fault, Held, Judgement, Kept, Page, Stats, Version
 
 
@@ -110,6 +111,10 @@ class Store:
     def judgements(self, *, claim: str | None = None, report: str | None = None) -> tuple[Judgement, ...]:
         """Every judgement, oldest first; of one claim or one report when asked."""
         return reading.judgements_of(self._opened, claim=claim, report=report)
+
+    def state(self) -> State:
+        """A value that differs once anything was added; two alike mean that what was computed still holds."""
+        return state(self._opened)
 
     def append(self, judgement: Judgement) -> Judgement:
         """Keep a judgement as it is, and give it back with its `id` and `at`. Nothing is ever changed or taken out."""

@@ -1,0 +1,75 @@
+"""The command `serve`: the pages of a ledger, from this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+from reportedly.cli.progress import Bar
+from reportedly.cli.run import UNUSABLE, say
+from reportedly.errors import LedgerError, UsageError
+from reportedly.survey import NOTHING_GRADED, settings_of
+
+MISSING = "the pages need FastAPI, Jinja and a server; install them with: pip install 'reportedly[web]'"
+#: What the extra brings.
+_EXTRA = frozenset({"fastapi", "jinja2", "markupsafe", "python_multipart", "starlette", "uvicorn"})
+
+
+def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
+    """Serve until stopped. The exit code: 0 when stopped, 1 where it cannot listen, 2 wrong use, 3 the ledger."""
+    try:
+        import python_multipart  # noqa: F401  (forms are read with it, at the first one only)
+        import uvicorn
+
+        from reportedly.web.app import create_app
+        from reportedly.web.holding import Holding
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _EXTRA:
+            raise
+        say(MISSING)
+        return 1
+    try:
+        holding = Holding(ledger, settings_of(settings) if settings else NOTHING_GRADED)
+        with Bar() as bar:
+            held = holding.held(bar.step)
+    except UsageError as error:
+        say(str(error))
+        return 2
+    except LedgerError as error:
+        say(str(error))
+        return UNUSABLE
+    if not _loopback(host):
+        say(f"{host} is not this machine alone: everyone who reaches it can read the ledger, without a password")
+    try:
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        say(f"cannot listen on {host}, port {port}: {error.strerror}; name another with --port, or --port 0 for any")
+        return 1
+    taken = listening.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    say(
+        f"{len(held.reports):,} reports, {len(held.accounts):,} events; open http://{shown}:{taken}/ (stop with Ctrl-C)"
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(holding, names=[host]),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+        )
+    )
+    try:
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        holding.store.close()
+    return 0
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,123 @@
+"""Who is cited by whom, over all reports: origins with the outlets that name them, outlets with what they pass on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from reportedly.legible import one_line
+from reportedly.records import Claim, Link, Origin
+from reportedly.survey import Account, Survey
+
+#: An outlet that is not known.
+NO_OUTLET = "outlet not known"
+
+
+@dataclass(slots=True)
+class Source:
+    """An origin over all reports. `alone` are events of several reports that it alone is behind.
+
+    `agrees` and `differs` count the events in which its latest figure fits, or does not fit, that of another named
+    origin for the same figure.
+    """
+
+    origin: Origin
+    claims: Counter[str] = field(default_factory=Counter)  # by outlet
+    reports: set[str] = field(default_factory=set)
+    events: int = 0
+    alone: int = 0
+    agrees: int = 0
+    differs: int = 0
+    words: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Outlet:
+    """An outlet: its reports and claims by what they rest on, and the reports that share passages with others."""
+
+    name: str
+    reports: set[str] = field(default_factory=set)
+    named: int = 0
+    unnamed: int = 0
+    nobody: int = 0
+    shares: set[str] = field(default_factory=set)
+    partners: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def claims(self) -> int:
+        return self.named + self.unnamed + self.nobody
+
+
+def sources_and_outlets(
+    survey: Survey, reports: Mapping[str, str | None], accounts: Iterable[Account]
+) -> tuple[tuple[Source, ...], tuple[Outlet, ...]]:
+    """Both, those with most claims first. `reports` gives each its outlet."""
+    sources: dict[str, Source] = {}
+    outlets: dict[str, Outlet] = {}
+    for doc, outlet_name in reports.items():
+        outlets.setdefault(name := outlet_name or NO_OUTLET, Outlet(name)).reports.add(doc)
+    for claim in survey.claims():
+        origin = survey.origin(claim)
+        outlet = outlets[reports[claim.doc] or NO_OUTLET]
+        if origin is None:
+            outlet.nobody += 1
+            continue
+        outlet.named += origin.named
+        outlet.unnamed += not origin.named
+        kept = sources.setdefault(origin.key, Source(origin))
+        if origin.name < kept.origin.name:
+            kept.origin = origin
+        kept.claims[outlet.name] += 1
+        kept.reports.add(claim.doc)
+        if claim.source:
+            kept.words[one_line(claim.source[0])] += 1
+    for account in accounts:
+        _in_event(account, sources)
+    for link in survey.links():
+        _shared(link, reports, outlets)
+    return (
+        tuple(sorted(sources.values(), key=lambda s: (-s.claims.total(), s.origin.key))),
+        tuple(sorted(outlets.values(), key=lambda o: (-o.claims, o.name))),
+    )
+
+
+def _in_event(account: Account, sources: dict[str, Source]) -> None:
+    for origin in account.independent:
+        if (source := sources.get(origin.key)) is not None:
+            source.events += 1
+            source.alone += len(account.independent) == 1 and len(account.event.docs) > 1
+    fits: dict[str, bool] = {}
+    for figure in account.figures:
+        latest = [(h.key, h.readings[-1]) for h in figure.histories if h.named and h.key]
+        for key, reading in latest:
+            for other, its in latest:
+                if key == other:
+                    continue
+                fit = (reading.low or 0) <= _top(its.high) and (its.low or 0) <= _top(reading.high)
+                fits[key] = fits.get(key, True) and fit
+    for key, fit in fits.items():
+        if key in sources:
+            sources[key].agrees += fit
+            sources[key].differs += not fit
+
+
+def _top(high: int | None) -> float:
+    return float("inf") if high is None else high
+
+
+def _shared(link: Link, reports: Mapping[str, str | None], outlets: dict[str, Outlet]) -> None:
+    if link.relation != "republishes":
+        return
+    one, other = (reports[doc] or NO_OUTLET for doc in (link.doc, link.origin))
+    outlets[one].shares.add(link.doc)
+    outlets[other].shares.add(link.origin)
+    outlets[one].partners[other] += 1
+    if one != other:
+        outlets[other].partners[one] += 1
+
+
+def claims_of(survey: Survey, key: str) -> list[Claim]:
+    """Every claim whose origin has this key, in the order of the reports' days."""
+    found = [c for c in survey.claims() if (o := survey.origin(c)) is not None and o.key == key]
+    return sorted(found, key=lambda c: (str(survey.day(c.doc) or "~"), c.doc, c.n))

@@ -1,0 +1,99 @@
+"""How the pages look: the templates' environment, and what they may call.
+
+Everything is escaped in every template, whatever its name: what reports say is never markup. What would act on a
+screen (controls, bidirectional overrides) is shown as a sign.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reportedly.legible import RULE_NAMES, chain, figure, kind_group, one_line, printable
+from reportedly.records import Event, Figure
+from reportedly.survey import Account
+from reportedly.web import addresses
+from reportedly.web.charts.map import killed
+from reportedly.web.filtering import disagrees
+
+#: The sign that stands beside each group's colour.
+SIGNS = {"people": "●", "forces": "▲", "things": "■"}
+
+
+def environment() -> Environment:
+    """The templates, with their filters and functions."""
+    look = Environment(
+        loader=PackageLoader("reportedly.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: printable(value) if type(value) is str else value,
+    )
+    look.globals |= {
+        "asset": _asset,
+        "report_address": addresses.report_address,
+        "claim_address": addresses.claim_address,
+        "event_address": addresses.event_address,
+        "source_address": addresses.source_address,
+        "query": addresses.query_of,
+        "outside": addresses.outside,
+        "box_text": addresses.box_text,
+        "rule_names": RULE_NAMES,
+        "signs": SIGNS,
+        "disagrees": disagrees,
+        "killed": killed,
+        "toll": _toll,
+        "name_of": _name_of,
+    }
+    look.filters |= {
+        "figure": figure,
+        "chain": chain,
+        "group": kind_group,
+        "line": one_line,
+        "n": lambda number: f"{number:,}",
+        "days": _days,
+        "plural": lambda number, word: f"{number:,} {word}{'' if number == 1 else 's'}",
+    }
+    return look
+
+
+@cache
+def _asset(name: str) -> str:
+    """A static file's address, with a digest: a new version is a new address."""
+    digest = hashlib.sha256(files("reportedly.web").joinpath("static", name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?{digest}"
+
+
+@cache
+def style(name: str) -> Markup:
+    """A style sheet of ours, to stand in a file that is kept."""
+    return Markup(files("reportedly.web").joinpath("static", name).read_text(encoding="utf-8"))  # our own file
+
+
+def _days(event: Event) -> str:
+    if event.start is None:
+        return "undated"
+    if event.end is None or event.end == event.start:
+        return str(event.start)
+    return f"{event.start} – {event.end}"
+
+
+def _name_of(account: Account) -> str:
+    """What an event is called: where its place has no point, with the words that most of its claims have for it."""
+    event = account.event
+    if event.place_at is None:
+        places = Counter(one_line(claim.place) for claim in account.claims if claim.place)
+        if places:
+            return f"{one_line(event.what)}, {min(places, key=lambda place: (-places[place], place))}"
+    return one_line(event.what)
+
+
+def _toll(account: Account) -> Figure | None:
+    """The whole figure of killed."""
+    return next((f for f in account.figures if f.kind == "killed" and not f.part), None)

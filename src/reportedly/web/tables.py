@@ -1,0 +1,119 @@
+"""The data of every view as rows, for the CSV that stands beside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from reportedly.legible import one_line
+from reportedly.records import Claim, Finding
+from reportedly.survey import Account
+from reportedly.web.citing import Outlet, Source
+from reportedly.web.filtering import disagrees
+from reportedly.web.holding import Contents
+
+Row = Sequence[object]
+
+
+def as_csv(rows: Iterable[Row]) -> str:
+    """RFC 4180, the first row the names. Words that a spreadsheet would run as a formula get a ' before them."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        words = one_line(value)
+        return f"'{words}" if words[:1] in "=+-@\t" and words else words
+    return value
+
+
+def events(accounts: Iterable[Account]) -> Iterator[Row]:
+    """An event a row; the figure is the whole one of killed."""
+    yield (
+        "event what start end place lat lon where_prec killed_low killed_best killed_high reports claims "
+        "independent_origins origins contested"
+    ).split()
+    for account in accounts:
+        event, at = account.event, account.event.place_at
+        toll = next((f for f in account.figures if f.kind == "killed" and not f.part), None)
+        place = (at.name, at.lat, at.lon, at.where_prec) if at else ("", "", "", "")
+        figure = (toll.low, toll.best, toll.high) if toll else (None, None, None)
+        names = "; ".join(o.name if o.named else "not named" for o in account.independent)
+        counts = (len(event.docs), len(event.claims), len(account.independent))
+        yield event.id, event.what, event.start, event.end, *place, *figure, *counts, names, int(disagrees(account))
+
+
+def figures(account: Account) -> Iterator[Row]:
+    """A reading a row: who said how many, as of which day; with what all of them leave."""
+    yield "event kind group part origin named day until low high latest all_low all_best all_high rule claims".split()
+    for figure in account.figures:
+        for history in figure.histories:
+            for reading in history.readings:
+                yield (
+                    *(figure.event, figure.kind, figure.group, int(figure.part), history.name, int(history.named)),
+                    *(reading.day, reading.until, reading.low, reading.high, int(reading is history.readings[-1])),
+                    *(figure.low, figure.best, figure.high, figure.rule, "; ".join(reading.claims)),
+                )
+
+
+def claims(account: Account) -> Iterator[Row]:
+    """A claim of an event a row."""
+    yield (
+        "claim report outlet day region kind evidence low high bound counted party actor source origin status "
+        "confidence"
+    ).split()
+    for claim in account.claims:
+        origin = account.origins.get(claim.id)
+        yield (
+            *(claim.id, claim.doc, account.outlets.get(claim.doc), account.days.get(claim.doc), claim.region),
+            *(claim.kind, claim.evidence, claim.low, claim.high, claim.bound, claim.counted, claim.party, claim.actor),
+            *(" > ".join(claim.source), origin.name if origin else "", claim.status, claim.confidence),
+        )
+
+
+def sources(several: Iterable[Source], grades: dict[str, str]) -> Iterator[Row]:
+    """An origin a row."""
+    yield "source name named grade claims reports events alone fits differs outlets".split()
+    for each in several:
+        o = each.origin
+        counts = (each.claims.total(), len(each.reports), each.events, each.alone, each.agrees, each.differs)
+        outlets = "; ".join(f"{name} ({n})" for name, n in each.claims.most_common())
+        yield o.key, o.name, int(o.named), grades.get(o.key, ""), *counts, outlets
+
+
+def outlets(several: Iterable[Outlet]) -> Iterator[Row]:
+    """An outlet a row."""
+    yield "outlet reports claims named_source unnamed_source no_source reports_sharing_text shares_with".split()
+    for each in several:
+        partners = "; ".join(f"{name} ({n})" for name, n in each.partners.most_common())
+        counts = (len(each.reports), each.claims, each.named, each.unnamed, each.nobody, len(each.shares))
+        yield each.name, *counts, partners
+
+
+def wording(held: Contents) -> Iterator[Row]:
+    """A word of an outlet's titles a row."""
+    yield "outlet word kind times smallest median largest".split()
+    for use in held.survey.words():
+        yield use.outlet, use.word, use.kind, use.n, use.low, use.median, use.high
+
+
+def findings(several: Iterable[Finding]) -> Iterator[Row]:
+    """A finding a row."""
+    yield "rule report event sentence claims".split()
+    for each in several:
+        yield each.rule, each.doc, each.event, each.sentence, "; ".join(each.claims)
+
+
+def of_claims(several: Iterable[Claim], held: Contents) -> Iterator[Row]:
+    """Claims of one origin, a row each."""
+    yield "claim report outlet day kind evidence low high source event".split()
+    for claim in several:
+        where = (claim.doc, held.survey.outlet(claim.doc), held.survey.day(claim.doc))
+        what = (claim.kind, claim.evidence, claim.low, claim.high, " > ".join(claim.source))
+        yield claim.id, *where, *what, held.event_of.get(claim.id)

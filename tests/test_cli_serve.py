@@ -1,0 +1,58 @@
+"""The command `serve` as a user meets it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.test_cli import run as _run
+
+run = _run
+
+
+def test_without_a_ledger_it_says_how_to_make_one(run: Any, tmp_path: Path) -> None:
+    done = run("serve", "--ledger", str(tmp_path / "none.db"))
+    assert done.code == 3
+    assert "reportedly add" in done.err
+
+
+def test_without_the_extra_it_gives_the_command_that_installs_it(
+    run: Any, examples_ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "reportedly.web.app", raising=False)
+    monkeypatch.setitem(sys.modules, "fastapi", None)
+    done = run("serve", "--ledger", str(examples_ledger))
+    assert done.code == 1
+    assert "pip install 'reportedly[web]'" in done.err
+
+
+def test_a_port_that_is_taken_is_said(run: Any, examples_ledger: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("serve", "--ledger", str(examples_ledger), "--port", str(port))
+    assert done.code == 1
+    assert str(port) in done.err
+    assert "--port" in done.err
+
+
+def test_it_serves_until_it_is_stopped(examples_ledger: Path) -> None:
+    command = [sys.executable, "-c", "from reportedly.cli import main; raise SystemExit(main())", "serve"]
+    with subprocess.Popen(
+        [*command, "--ledger", str(examples_ledger), "--port", "0"], stderr=subprocess.PIPE, encoding="utf-8"
+    ) as program:
+        assert program.stderr is not None
+        said = program.stderr.readline()
+        address = said.partition("open ")[2].split()[0]
+        with urllib.request.urlopen(address) as answer:
+            assert answer.status == 200
+            assert "13 reports" in answer.read().decode()
+        program.send_signal(signal.SIGINT)
+        assert program.wait(30) == 0
+        assert "Traceback" not in program.stderr.read()

@@ -1,0 +1,238 @@
+"""The pages in a real browser: Debian's Chromium, over the shipped examples, as a reader would use them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from reportedly.web.app import create_app
+from reportedly.web.holding import Holding
+
+RADIO = "/report?id=https%3A%2F%2Fradio-dalun.example%2Fnews%2Fain-derrush-hospital"
+QUIET = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-default-apps --disable-dev-shm-usage"
+)
+#: A page's text and what is behind it, by WCAG 2's formula; large text needs 3, other text 4.5.
+CONTRAST = """
+const parts = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
+const linear = (v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+const light = (c) => c.slice(0, 3).map((v) => linear(v / 255))
+  .reduce((sum, v, k) => sum + v * [0.2126, 0.7152, 0.0722][k], 0);
+const behind = (node) => {
+  for (; node; node = node.parentElement) {
+    const c = parts(getComputedStyle(node).backgroundColor);
+    if (c.length === 3 || (c.length === 4 && c[3] === 1)) return c;
+  }
+  return [255, 255, 255];
+};
+const weak = [];
+const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (texts.nextNode()) {
+  const node = texts.currentNode.parentElement;
+  if (!texts.currentNode.data.trim() || node.closest("svg, .skip, datalist, option")) continue;
+  const style = getComputedStyle(node);
+  const [a, b] = [light(parts(style.color)), light(behind(node))].sort((x, y) => y - x);
+  const ratio = (a + 0.05) / (b + 0.05);
+  const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700);
+  if (ratio < (large ? 3 : 4.5)) weak.push([texts.currentNode.data.trim().slice(0, 30), ratio.toFixed(2)]);
+}
+return weak;
+"""
+
+
+@pytest.fixture(scope="module")
+def server(examples_ledger: Path) -> Iterator[str]:
+    """The address of a running server."""
+    running = uvicorn.Server(
+        uvicorn.Config(create_app(Holding(examples_ledger)), port=0, log_level="error", lifespan="off")
+    )
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        thread.join(0.05)
+        assert thread.is_alive()
+    (listening,) = running.servers[0].sockets
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    running.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Chromium, without a window. Not installed, its tests are skipped on a laptop and fail in CI."""
+    programs = shutil.which("chromium"), shutil.which("chromedriver")
+    if None in programs:
+        missing = "Chromium is not installed (Debian's packages: chromium, chromium-driver)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{missing}: .ci/run installs it")
+        pytest.skip(missing)
+    from selenium import webdriver
+    from selenium.webdriver.chrome.options import Options
+    from selenium.webdriver.chrome.service import Service
+
+    options = Options()
+    options.binary_location = str(programs[0])
+    downloads = tmp_path_factory.mktemp("downloads")
+    for argument in (*QUIET.split(), f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(argument)
+    options.add_experimental_option("prefs", {"download.default_directory": str(downloads)})
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(str(programs[1])))
+    driver.downloads = downloads  # type: ignore[attr-defined]
+    yield driver
+    driver.quit()
+
+
+def size(browser: Any, width: int, scheme: str = "light") -> None:
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    )
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+
+def one(browser: Any, selector: str) -> Any:
+    from selenium.webdriver.common.by import By
+
+    return browser.find_element(By.CSS_SELECTOR, selector)
+
+
+def keys(browser: Any, words: str) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    ActionChains(browser).send_keys(words).perform()
+
+
+def all_views(browser: Any, server: str) -> list[str]:
+    """Each view once; the event and the source are those that most is said of."""
+    browser.get(f"{server}/events?reports=3")
+    event = one(browser, "table tbody th a").get_attribute("href").removeprefix(server)
+    views = "/ /events /map /reports /sources /wording /findings /method /read /search?q=killed /nothing".split()
+    return [*views, event, RADIO, "/source?key=unnamed"]
+
+
+def test_a_reader_finds_the_event_and_the_words_of_a_figure(browser: Any, server: str) -> None:
+    size(browser, 1280)
+    browser.get(server)
+    one(browser, "nav a[href='/events']").click()
+    one(browser, "input[name=reports]").send_keys("3")
+    one(browser, ".filters button").click()
+    assert "reports=3" in browser.current_url
+    one(browser, "table tbody th a").click()
+    assert "Figures, by origin" in one(browser, "#figures").text
+    one(browser, ".bars td.number a").click()
+    assert browser.execute_script("return document.querySelector(':target .quote a') !== null")
+    one(browser, ":target .quote a").click()
+    assert "/report?id=" in browser.current_url
+    assert browser.execute_script("return document.querySelector('.claim:target') !== null")
+
+
+def test_keys_go_from_claim_to_claim_and_to_the_search_box(browser: Any, server: str) -> None:
+    size(browser, 1280)
+    browser.get(server + RADIO)
+    for pressed, claim in (("n", 1), ("n", 2), ("j", 3), ("p", 2), ("k", 1), ("p", 9), ("n", 1)):
+        keys(browser, pressed)
+        assert browser.execute_script("return document.querySelector('.claim.now').id") == f"claim-{claim}"
+        assert browser.execute_script("return document.activeElement.hash") == f"#claim-{claim}"
+    keys(browser, "/")
+    keys(browser, "n")
+    assert one(browser, "#search").get_attribute("value") == "n"
+
+
+def test_nothing_is_asked_from_elsewhere_and_nothing_is_refused(browser: Any, server: str) -> None:
+    size(browser, 1280)
+    views = all_views(browser, server)
+    browser.get_log("performance")
+    browser.get_log("browser")
+    for view in views:
+        browser.get(server + view)
+    asked = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    urls = [m["params"]["request"]["url"] for m in asked if m["method"] == "Network.requestWillBeSent"]
+    assert len(urls) >= len(views)
+    assert not [url for url in urls if not url.startswith(server)]
+    said = [entry["message"] for entry in browser.get_log("browser")]
+    assert not [words for words in said if "/nothing" not in words], "a policy refused something, or a script failed"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+def test_no_page_runs_out_of_the_window_and_all_words_can_be_read(
+    browser: Any, server: str, width: int, scheme: str
+) -> None:
+    size(browser, width, scheme)
+    for view in all_views(browser, server):
+        browser.get(server + view)
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width, view
+        assert browser.execute_script(CONTRAST) == [], view
+
+
+def test_every_field_and_link_has_a_name(browser: Any, server: str) -> None:
+    size(browser, 1280)
+    for view in all_views(browser, server):
+        browser.get(server + view)
+        unnamed = browser.execute_script(
+            "return [...document.querySelectorAll('input:not([type=hidden]), select, textarea')]"
+            ".filter((f) => !f.labels.length && !f.getAttribute('aria-label')).map((f) => f.name)"
+            ".concat([...document.querySelectorAll('a')].filter((a) => !a.textContent.trim()"
+            " && !a.getAttribute('aria-label') && !a.querySelector('title')).map((a) => a.href))"
+        )
+        assert unnamed == [], view
+        assert browser.execute_script("return document.querySelectorAll('h1').length") == 1, view
+        assert browser.execute_script(
+            "const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);"
+            "return ids.length === new Set(ids).size"
+        ), view
+
+
+def test_no_rule_of_accessibility_is_broken(browser: Any, server: str) -> None:
+    """By axe-core: WCAG 2.1, levels A and AA, and its best practices."""
+    size(browser, 1280)
+    script = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    rules = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}"
+    for view in all_views(browser, server):
+        browser.get(server + view)
+        browser.execute_script(script)
+        broken = browser.execute_async_script(
+            f"const done = arguments[0]; axe.run({rules}).then((found) =>"
+            " done(found.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 120))])));"
+        )
+        assert broken == [], view
+
+
+def test_a_pasted_text_is_read_and_a_chart_is_kept_as_png(browser: Any, server: str) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    size(browser, 1280)
+    browser.get(f"{server}/read")
+    one(browser, "textarea").send_keys(
+        "Shelling in Dalun\n\nShells killed 12 people in Dalun on Friday, a doctor said."
+    )
+    one(browser, "form.drop button").click()
+    assert "nothing of it is kept" in one(browser, "[role=status]").text
+    assert len(browser.find_elements("css selector", ".claim")) >= 1
+    browser.get(f"{server}/events")
+    one(browser, "a[data-png] + a").click()
+    kept = browser.downloads / "timeline.png"
+    WebDriverWait(browser, 20).until(lambda _: kept.exists())
+    assert kept.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_without_scripts_everything_can_be_read(browser: Any, server: str) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.get(server + RADIO)
+        one(browser, "article a.sign").click()
+        assert browser.current_url.endswith("#claim-1")
+        assert len(browser.find_elements("css selector", ".claim:target")) == 1
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
