@@ -16,7 +16,6 @@ from reportedly.assemble.status import status_of
 from reportedly.pipeline import coded
 from reportedly.read import read_bytes
 from reportedly.records import Amount, Anchor, Annotation, Claim, ClaimKind, Page, Span, Status
-from reportedly.resolve.actors import government_of, party_of
 from tests.test_annotate import table
 
 
@@ -145,24 +144,6 @@ def test_a_page_in_another_language_is_not_coded() -> None:
     assert reportedly.claims(other) == ()
 
 
-@pytest.mark.parametrize(("words", "party", "government"), [(*row, "", "")[:3] for row in table("parties.tsv")])
-def test_parties(words: str, party: str, government: str) -> None:
-    assert party_of(words, government or None) == (party or None)
-
-
-@pytest.mark.parametrize(
-    ("text", "government"),
-    [
-        ("Syrian troops shelled Homs. The army denied it, Syria's ministry said.", "Syrian government"),
-        ("Yemen's army advanced; Yemeni officers said so. Saudi jets helped.", "Yemeni government"),
-        ("Syrian and Iraqi officials met.", None),
-        ("The army of Orsania advanced.", None),
-    ],
-)
-def test_whose_army(text: str, government: str | None) -> None:
-    assert government_of(text) == government
-
-
 @pytest.mark.parametrize(("marked", "proposed", "status"), table("status.tsv"))
 def test_status(marked: str, proposed: Status, status: Status) -> None:
     start, end = marked.index("["), marked.index("]") - 1
@@ -246,7 +227,7 @@ def parts(*figures: tuple[str, int, str | None]) -> list[tuple[str | None, int |
     )
     report = page(text)
     made = Annotation(report.id, (Span("body", 0, len(text)),), (), (), anchors)
-    return [(c.amount, c.part_of) for c in assemble(report, made, coder="test", party_of=lambda words: None)]
+    return [(c.amount, c.part_of) for c in assemble(report, made, coder="test", sides_of=lambda span, doer: ())]
 
 
 def test_a_part_is_never_more_than_its_whole() -> None:

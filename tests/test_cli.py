@@ -189,9 +189,7 @@ def test_nothing_readable_is_exit_1(run: Any, tmp_path: Path, name: str) -> None
     [
         (["read"], "source"),
         (["reed", "x"], "reed"),
-        (["read", "x", "--as", "feed"], "not supported yet"),
-        (["read", "x", "--as", "warc"], "not supported yet"),
-        (["read", "x", "--as", "pdf"], "pdf"),
+        (["read", "x", "--as", "spreadsheet"], "spreadsheet"),
         (["read", "x", "--format", "csv"], "csv"),
         (["claims", "x", "--kind", "maimed"], "one of killed, wounded"),
         (["claims", "x", "--min-confidence", "1.5"], "between 0 and 1"),

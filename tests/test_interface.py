@@ -74,7 +74,20 @@ CLAIM: dict[str, tuple[type, ...]] = {
     "actor_id": TEXT + NONE,
     "party_id": TEXT + NONE,
     "source_ids": LIST,
+    "identities": TABLE,
+    "persons": TABLE + NONE,
     "coder": TEXT,
+}
+IDENTITY: dict[str, tuple[type, ...]] = {
+    "id": TEXT + NONE,
+    "name": TEXT + NONE,
+    "kind": TEXT,
+    "side": TEXT + NONE,
+    "method": TEXT,
+    "evidence": TABLE + NONE,
+    "named": (bool,),
+    "person": TEXT + NONE,
+    "others": LIST,
 }
 MENTION: dict[str, tuple[type, ...]] = {
     "region": TEXT,
@@ -137,8 +150,8 @@ def open_reports(shared: Path) -> list[Page]:
 
 def test_public_names_are_pinned() -> None:
     functions = ["annotate", "claims", "findings", "read", "read_all"]
-    records = "Amount Anchor Annotation Attribution Claim Comment Finding Judgement Kept Mention".split()
-    records += "Meter Page Part Place Roles Span Time".split()
+    records = "Amount Anchor Annotation Attribution Claim Comment Finding Identity Judgement Kept Mention".split()
+    records += "Meter Page Part Persons Place Roles Span Time".split()
     errors = "BadReport Empty NotFound ReportedlyError SourceError TooLarge Unkeepable Unreadable UsageError".split()
     errors += "DamagedLedger LedgerBusy LedgerError LedgerFull NewerLedger NoLedger NotALedger ReadOnlyLedger".split()
     assert sorted(reportedly.__all__) == sorted([*functions, *records, *errors, "CODER", "Ledger", "__version__"])
@@ -158,9 +171,9 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 def check(value: JSON, schema: dict[str, tuple[type, ...]]) -> None:
     assert list(value) == list(schema)
     for name, types in schema.items():
-        # bool is an int to Python, not to JSON
         assert isinstance(value[name], types), f"{name} is {value[name]!r}"
-        assert not isinstance(value[name], bool), f"{name} is {value[name]!r}"
+        # bool is an int to Python, not to JSON
+        assert isinstance(value[name], bool) <= (bool in types), f"{name} is {value[name]!r}"
 
 
 def place(value: JSON | None) -> None:
@@ -222,6 +235,12 @@ def check_claim(value: JSON, page: Page) -> None:
     assert list(value["roles"]) == ["counted", "actor", "means", "place", "from", "when", "source", "date"]
     assert len(value["roles"]["source"]) == len(value["source"])
     assert len(value["source_ids"]) in (0, len(value["source"]))
+    assert list(value["identities"]) == ["actor", "party", "source"]
+    for found in (value["identities"]["actor"], value["identities"]["party"], *value["identities"]["source"]):
+        if found is not None:
+            check(found, IDENTITY)
+    if value["persons"]:
+        check(value["persons"], {"status": TEXT + NONE, "age": TEXT + NONE, "sex": TEXT + NONE, "names": LIST})
     place(value["place_at"])
     if value["time_at"]:
         check(value["time_at"], {"start": TEXT + NONE, "end": TEXT + NONE, "date_prec": WHOLE + NONE})

@@ -23,7 +23,21 @@ from reportedly.ledger.schema import claims as claims_table
 from reportedly.ledger.schema import restored, storable
 from reportedly.ledger.store import Store
 from reportedly.read.layout import Block, compose
-from reportedly.records import Claim, Comment, Judgement, Kept, Meter, Page, Place, PlaceCandidate, Roles, Span, Time
+from reportedly.records import (
+    Claim,
+    Comment,
+    Identity,
+    Judgement,
+    Kept,
+    Meter,
+    Page,
+    Persons,
+    Place,
+    PlaceCandidate,
+    Roles,
+    Span,
+    Time,
+)
 
 EXAMPLES = Path(reportedly.__file__).parent / "examples"
 CODER = Coder("test coder 1", "1")
@@ -132,6 +146,7 @@ def every_field(page: Page) -> Claim:
         "Orrin", 33.5, -0.1, 42, 2, ("District", "Land"), "geonames:42", "GeoNames", "town", "exact",
         (PlaceCandidate("Orrin", 33.5, -0.1, "geonames:42", 0.1 + 0.2), PlaceCandidate("Orrin", 0.0, 0.0, "x", 0.7)),
     )  # fmt: skip
+    who = Identity("actor", "Zé", "monitor", "rebels", "name", span, False, "one", ("b", "c"))
     return replace(
         claim,
         amount="one",
@@ -155,6 +170,10 @@ def every_field(page: Page) -> Claim:
         time_at=Time("2017-W03", date(2017, 1, 16), None, 2, "2017-01"),
         actor_id="actor",
         party_id="party",
+        actor_as=who,
+        party_as=replace(who, evidence=None),
+        sources_as=(who, None),
+        persons=Persons("civilian", "child", "female", (span,)),
     )
 
 
@@ -167,8 +186,9 @@ def test_a_claim_with_every_field_comes_back(ledger: Store) -> None:
 
 
 def test_every_field_of_a_claim_has_its_column() -> None:
-    """The codebook's names, `from` for `from_`; report and coder stand in the coding's row."""
+    """The codebook's names, `from` for `from_`; report and coder stand in the coding's row, who is meant in one."""
     names = {field.name.rstrip("_") for field in fields(Claim)}
+    names = {"identities" if name.endswith("_as") else name for name in names}
     assert names - {"doc", "coder"} <= set(claims_table.columns.keys())
 
 

@@ -67,6 +67,14 @@ def test_what_is_canonical_stays_so(address: str) -> None:
     assert identity_of(identity_of(address)) == identity_of(address)
 
 
+@pytest.mark.parametrize(
+    "address", ["http://[::ffff:127.\u201d0.0.1]:80/", "http://[", "https://m.x.example=5\u2028#a/amp?b"]
+)
+def test_what_is_no_address_stays_as_it_is_or_settles(address: str) -> None:
+    """Found by lab.fuzz.readers."""
+    assert identity_of(identity_of(address)) == identity_of(address)
+
+
 def test_a_whole_site_is_no_page() -> None:
     assert not any(
         map(

@@ -144,6 +144,19 @@ def test_archives_are_followed_two_deep_and_no_deeper() -> None:
     assert "unpack it first" in str(found)
 
 
+def test_a_file_without_a_name_in_an_archive_is_read() -> None:
+    """Found by lab.fuzz.readers."""
+    raw = zipped({"a": NOTE.encode()})
+    nameless = raw.replace(b"\x01\x00\x00\x00a", b"\x00\x00\x00\x00a")
+    assert all(isinstance(one, Page | SourceError) for one in read(nameless))
+
+
+def test_a_tag_of_half_a_surrogate_pair_in_a_feed_does_no_harm() -> None:
+    """Found by lab.fuzz.readers."""
+    raw = RSS.encode().replace(b"<item></item>", b"<item><a\xed\xa0\x80>x</a></item>")
+    assert all(isinstance(one, Page | SourceError) for one in read(raw))
+
+
 def test_what_is_no_archive_of_pages_is_told() -> None:
     (office,) = read(zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}))
     assert "office document" in str(office)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from lab.corpora import coded
 from lab.corpora.claims import Corpus, Row, load, scorer
 from lab.train.linear import Choice, fit_ranking, ranked_apart, save
 from reportedly.annotate import claiming, read_texts
@@ -50,9 +51,8 @@ def gold_words(claim: Row, role: RoleName) -> str | None:
 
 
 def anchor_of(claim: Row) -> Span:
-    if claim["amount"] is not None:
-        return Span(claim["region"], claim["amount_start"], claim["amount_start"] + len(claim["amount"]))
-    return Span(claim["region"], claim["evidence_start"], claim["evidence_start"] + len(claim["evidence"]))
+    """Where a claim hangs, as the reader would have it: the amount, else the words that say what it is about."""
+    return Span(claim["region"], *coded.anchor_of(claim))
 
 
 def examples(corpus: Corpus, role: RoleName, docs: Iterable[str]) -> list[Claimed]:

@@ -21,10 +21,12 @@ from reportedly.annotate import mark, read_texts
 from reportedly.errors import SourceError
 from reportedly.findings import find
 from reportedly.read import Shape, read_page, read_sources
-from reportedly.records import Annotation, Claim, EventTime, Finding, Mention, Page, Region
+from reportedly.records import Amount, Annotation, Claim, EventTime, Finding, Mention, Page, Region
+from reportedly.redaction import Hider, hider, wanted
 
 if TYPE_CHECKING:
     from reportedly.annotate.tagger import Reader
+    from reportedly.resolve.actors import Actors
     from reportedly.resolve.places import Places
 
 Source = str | os.PathLike[str]
@@ -123,6 +125,19 @@ def _places(page: Page, regions: Iterable[Region], mentions: Iterable[Mention]) 
     return Places({region: page.region(region) for region in regions}, mentions, outlet=page.outlet)
 
 
+def actors_of(page: Page, annotation: Annotation, *, comments: bool = False) -> Actors:
+    """Who the names of a page mean, and whose side its words are on."""
+    from reportedly.resolve.actors import Actors
+
+    return Actors(
+        {region: page.region(region) for region in _regions(page, comments)},
+        annotation,
+        published=page.published,
+        outlet=page.outlet,
+        address=page.address,
+    )
+
+
 def annotate(page: Page, *, comments: bool = False, reader: Reader | None = None) -> Annotation:
     """Sentences, mentions, attributions and claim anchors of a page's title and body (and comments, when asked).
 
@@ -155,17 +170,18 @@ def claims(
     if not coded(page):
         return ()
     from reportedly.assemble import assemble
-    from reportedly.resolve.actors import government_of, party_of, unlisted_groups
 
     annotation = annotation or annotate(page, comments=comments)
-    groups = unlisted_groups(annotation.mentions)
-    government = government_of(f"{page.title}\n{page.text}")
+    actors = actors_of(page, annotation, comments=comments)
     found = assemble(
         page,
         annotation,
         coder=CODER,
-        party_of=lambda words: party_of(words, government, groups),
+        sides_of=lambda span, doer: actors.sides(span, doer=doer),
+        voice=actors.voice,
+        named_for=actors.named_for,
     )
+    found = tuple(_identified(claim, actors) for claim in found)
     known = {m.span: m.place for m in annotation.mentions if m.kind == "location"}
     spans = {claim.roles.place for claim in found if claim.roles.place is not None}
     if not spans <= known.keys():
@@ -178,9 +194,50 @@ def claims(
     )
 
 
+def _identified(claim: Claim, actors: Actors) -> Claim:
+    """A claim with who its actor, party and sources are."""
+    actor = actors.doer(claim.roles.actor) if claim.roles.actor is not None else None
+    party = actors.party(claim.party)
+    sources = tuple(actors.speaker(span) for span in claim.roles.source)
+    return replace(
+        claim,
+        actor_as=actor,
+        party_as=party,
+        sources_as=sources,
+        actor_id=actor.id if actor is not None else None,
+        party_id=party.id if party is not None else None,
+        source_ids=tuple(None if source is None else source.id for source in sources),
+    )
+
+
 def coded(page: Page) -> bool:
     """Whether the page is in a language the codebook is applied to: English, or one that could not be told."""
     return page.language is None or page.language.split("-")[0] == "en"
+
+
+def amount_in(words: str) -> Amount | None:
+    """What the words of an amount say; None where they are no amount, or several."""
+    from reportedly.resolve.amounts import find_amounts
+
+    found = find_amounts(words, "body")
+    if len(found) != 1 or found[0].start > 0 or found[0].end < len(words):
+        return None
+    return found[0].amount
+
+
+def hiding(page: Page, found: Sequence[Claim] | None = None, *, annotation: Annotation | None = None) -> Hider:
+    """What takes the sensitive words out of all that is made from a page, by the setting (redaction.py).
+
+    `found` are its claims; they are coded where the setting needs them and they are not given. A page in
+    another language has no claims, and its names are looked for all the same.
+    """
+    what = wanted()
+    if not what:
+        return hider([(page, None)], (), what=what)
+    annotation = annotation or annotate(page, comments=bool(page.comments))
+    if found is None:
+        found = claims(page, annotation=annotation)
+    return hider([(page, annotation)], found, what=what)
 
 
 def findings(page: Page, claims: Sequence[Claim]) -> tuple[Finding, ...]:

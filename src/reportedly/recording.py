@@ -9,8 +9,9 @@ from typing import NamedTuple
 from reportedly.errors import UsageError
 from reportedly.ledger.keeping import Coder
 from reportedly.ledger.store import Store
-from reportedly.pipeline import CODEBOOK, CODER, claims
+from reportedly.pipeline import CODEBOOK, CODER, annotate, claims
 from reportedly.records import Kept, Page
+from reportedly.redaction import Hider, hider, wanted
 
 #: The ledger that is used where none is named: in the folder where the command runs.
 DEFAULT = "reportedly.db"
@@ -74,3 +75,39 @@ class Ledger(Store):
             comments_coded=comments,
             captured_at=captured_at,
         )
+
+
+class Hiding:
+    """What takes the sensitive words out of all that a ledger gives, report by report, by the setting (redaction.py).
+
+    With names to hide, each report that is printed is read anew by the reader, all its versions.
+    """
+
+    def __init__(self, ledger: Store) -> None:
+        self._ledger, self._what = ledger, wanted()
+        self._known: dict[str, Hider] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._what)
+
+    def of(self, report: str) -> Hider:
+        """The hider of one report."""
+        if report not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[report] = self._made(report)
+        return self._known[report]
+
+    def _made(self, report: str) -> Hider:
+        if not self._what:
+            return hider((), (), what=self._what)
+        numbers = [version.number for version in self._ledger.versions(report)]
+        pages = [page for number in numbers if (page := self._ledger.page(report, number)) is not None]
+        names = "names" in self._what
+        marked = [(page, annotate(page, comments=bool(page.comments)) if names else None) for page in pages]
+        found, judgements = self._ledger.every_claim(report), self._ledger.judgements(report=report)
+        return hider(marked, found, judgements, what=self._what)
+
+
+#: Reports whose hidden words are kept in memory.
+_REMEMBERED = 200

@@ -70,6 +70,7 @@ Rule = Literal[
     "loud_for_its_kind",
 ]
 Verb = Literal["accept", "correct", "reject", "same", "different", "challenge", "comment", "retract", "undo"]
+Verdict = Literal["unjudged", "accepted", "corrected", "rejected", "challenged"]
 Outcome = Literal["new", "changed", "recaptured", "recoded", "same"]
 
 PART_KINDS: tuple[PartKind, ...] = get_args(PartKind)
@@ -83,6 +84,7 @@ ROLE_NAMES: tuple[RoleName, ...] = get_args(RoleName)
 RULES: tuple[Rule, ...] = get_args(Rule)
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 VERBS: tuple[Verb, ...] = get_args(Verb)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 #: Kinds that a text may claim without any amount (the codebook's "What is recorded").
@@ -395,6 +397,61 @@ class Annotation:
     times: tuple[EventTime, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side that words of a region name: the codebook's `party`, and the id of who is named.
+
+    `id` is None for a sort of people ("militants") and for groups that only the page names. `sort` marks words that say
+    what they are rather than who ("militants", "troops"), `loaded` those that say what the speaker thinks of them,
+    `standing` a name that stands for a government ("Damascus"). `fights` is false of agencies, monitors and the like.
+    """
+
+    start: int
+    end: int
+    party: str
+    id: str | None = None
+    sort: bool = False
+    loaded: bool = False
+    fights: bool = True
+    standing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who some words of a claim mean.
+
+    `id` and `name` are the register's, None where it has nobody of that name or the words leave open who; `others` are
+    further ids that the words name ("Russian and Syrian jets"). `kind` is that of the actor, or of an unlisted speaker
+    ("medic"). `side` is the codebook's party that it stands on, if on one. `method` says how the words led there
+    (docs/actors.md), `evidence` where, if not in the words themselves. `named` is false of "a military source";
+    `person` are the words that name a person.
+    """
+
+    id: str | None
+    name: str | None
+    kind: str
+    side: str | None
+    method: str
+    evidence: Span | None = None
+    named: bool = True
+    person: str | None = None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """What is stated of the persons a claim counts. Sensitive: it may point to people, above all `names`.
+
+    `status` is ``civilian`` or ``combatant``, `age` ``child``, ``adult`` or ``elderly``, `sex` ``female`` or ``male``;
+    None where the counted words do not say, or say several. `names` are the spans of victims' names.
+    """
+
+    status: str | None = None
+    age: str | None = None
+    sex: str | None = None
+    names: tuple[Span, ...] = ()
+
+
 # --- claims -----------------------------------------------------------------------------------------------------------
 
 
@@ -454,6 +511,10 @@ class Claim:
     actor_id: str | None = None
     party_id: str | None = None
     source_ids: tuple[str | None, ...] = ()
+    actor_as: Identity | None = None
+    party_as: Identity | None = None
+    sources_as: tuple[Identity | None, ...] = ()
+    persons: Persons | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in CLAIM_KINDS:
@@ -645,6 +706,38 @@ class Judgement:
     def __post_init__(self) -> None:
         if self.verb not in VERBS:
             raise ValueError(f"unknown verb {self.verb!r}; one of {', '.join(VERBS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A field of a claim as a person set it; `value` is the JSON value of the judgement with this `id`."""
+
+    field: str
+    value: Any
+    who: str
+    at: str
+    reason: str | None
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds now of a claim or a report, by all that was judged of it.
+
+    `verdict` is that of the newest judgement in force that gives one, with `who`, `at` and `reason`; `disputed` where
+    the newest verdicts of two persons are for and against. `corrections` has the newest of each field. `same` and
+    `different` are ids of other claims. `remarks` counts comments.
+    """
+
+    verdict: Verdict = "unjudged"
+    who: str | None = None
+    at: str | None = None
+    reason: str | None = None
+    disputed: bool = False
+    corrections: tuple[Correction, ...] = ()
+    same: tuple[str, ...] = ()
+    different: tuple[str, ...] = ()
+    remarks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

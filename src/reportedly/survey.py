@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ from reportedly.findings.comparing import WordUse, words_by_outlet
 from reportedly.pipeline import day_of
 from reportedly.reconcile import GRADES, credibility, figures
 from reportedly.records import Claim, Event, Figure, Finding, Judgement, Link, Origin, Page
-from reportedly.trace import Body, Copies, circles, citations, government_named, independent, origins, settle
+from reportedly.trace import Body, Copies, circles, citations, independent, origins, settle
 
 #: Agencies that reports name although none of the reports read is theirs.
 AGENCIES = (
@@ -42,10 +42,15 @@ AGENCIES = (
 
 def government_of(page: Page) -> Body | None:
     """The government that "the army" and "state media" of a page are of; None where no country stands out."""
-    from reportedly.resolve import actors
+    from reportedly.resolve.actors import open_registry
+    from reportedly.resolve.actors.keys import words
+    from reportedly.resolve.actors.sides import countries_in
 
-    name = actors.government_of(f"{page.title}\n{page.text}")
-    return government_named(name) if name else None
+    registry = open_registry()
+    named = Counter(countries_in(registry, words(f"{page.title}\n{page.text}")))
+    code, count = max(named.items(), key=lambda each: (each[1], each[0]), default=("", 0))
+    actor = registry.get(f"{code}.government") if 2 * count > named.total() else None
+    return Body(actor.id, actor.name, actor.id, "state") if actor else None
 
 
 #: Claims below this confidence are shown and earn no origin; nor does an origin count that no report is likelier than

@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from reportedly.annotate.linear import ranking
 from reportedly.annotate.roles import SentenceFinder, form_of
@@ -25,6 +26,8 @@ SHARE = 0.5
 _LEAST = 0.01
 #: Where a report's own dateline stands at most, in characters.
 _DATELINE = 150
+#: Dates that a claim is weighed against at most, the first few of the page among them: all of any common report.
+_MOST, _OPENING = 32, 4
 _DISTANCES = (0, 1, 2, 3, 5, 8, 13, 21)
 _AGES = (-1, 0, 1, 2, 3, 6, 13, 31, 366)
 #: Words of a sentence that tells of what was before.
@@ -51,7 +54,7 @@ class Stated:
         """Whether two dates are of one time: one holds the other and is at most three days longer."""
         if other is None:
             return False
-        first, last = days_in(other)
+        first, last = _days(other)
         inside = (self.first <= first and last <= self.last) or (first <= self.first and self.last <= last)
         return inside and abs((self.last - self.first).days - (last - first).days) <= 3
 
@@ -91,13 +94,14 @@ def _of_report(page: Dates, number: int, words: Mapping[str, float], none: float
     """The likeliest date of the report for a claim without its own; None where none is likelier."""
     if not page.stated:
         return None
-    ruled = ranking("dates").chances([*(features for _, features in page.pairs(number)), page.undated(number)])
-    seen = [max((words.get(word, 0.0) for word in page.words(stated)), default=0.0) for stated in page.stated]
+    pairs = list(page.pairs(number))
+    ruled = ranking("dates").chances([*(features for _, features in pairs), page.undated(number)])
+    seen = [max((words.get(word, 0.0) for word in page.words(stated)), default=0.0) for stated, _ in pairs]
     both = [_mean(float(p), q) for p, q in zip(ruled, [*seen, none], strict=True)]
     best = max(range(len(both)), key=lambda k: both[k])
-    if best == len(page.stated):
+    if best == len(pairs):
         return None
-    return RoleLink("date", page.nearest(page.stated[best], number), round(both[best] / sum(both), 3))
+    return RoleLink("date", page.nearest(pairs[best][0], number), round(both[best] / sum(both), 3))
 
 
 def _mean(ruled: float, pointed: float) -> float:
@@ -148,13 +152,16 @@ class Dates:
         self.phrases: list[tuple[int, Span, Time]] = []
         for span, time in {event.phrase: event.time for event in times}.items():
             self.phrases.append((where.number(span), span, time))
-        self.mentions = {event.phrase: event.mention for event in reversed(times)}
-        self.stated = self._stated()
         self.ranked = Counter(
             claim.own
             for claim in self.claims
             if claim.own is not None and claim.anchor.scope == "event" and "/" not in claim.own and len(claim.own) == 10
         )
+        self.order = self.ranked.most_common()
+        self.total = self.ranked.total()
+        self.mentions = {event.phrase: event.mention for event in reversed(times)}
+        self.stated = self._stated()
+        self.standing = {stated.value: self._standing(stated) for stated in self.stated}
 
     def _stated(self) -> list[Stated]:
         at: dict[str, list[tuple[int, Span]]] = {}
@@ -162,6 +169,11 @@ class Dates:
             if time.value is not None and sentence >= 0:
                 at.setdefault(time.value, []).append((sentence, span))
         return [Stated(value, *days_in(value), tuple(places)) for value, places in at.items()]
+
+    def _standing(self, stated: Stated) -> tuple[str, int]:
+        """A date's rank among those that claims state, and how many state it."""
+        ranks = [k for k, (own, _) in enumerate(self.order) if stated.same(own)]
+        return str(min(ranks[0], 3)) if ranks else "no", sum(self.order[k][1] for k in ranks)
 
     def nearest(self, stated: Stated, number: int) -> Span:
         """Of the phrases that say a date the one nearest to a claim."""
@@ -183,10 +195,18 @@ class Dates:
         return list(_Scene(self, number).undated())
 
     def pairs(self, number: int) -> Iterator[tuple[Stated, list[str]]]:
-        """Each date of the page, with the features of the pair of it and a claim."""
+        """Each date of the page, or the nearest of very many, with the features of the pair of it and a claim."""
         scene = _Scene(self, number)
-        for stated in self.stated:
+        for stated in self._near(number):
             yield stated, list(scene.features(stated))
+
+    def _near(self, number: int) -> Sequence[Stated]:
+        if len(self.stated) <= _MOST:
+            return self.stated
+        sentence = self.claims[number].sentence
+        far = [min(abs(at - sentence) for at, _ in stated.at) for stated in self.stated]
+        kept = sorted(range(len(far)), key=lambda k: (k >= _OPENING, far[k], k))[:_MOST]
+        return [self.stated[k] for k in sorted(kept)]
 
 
 class _Scene:
@@ -199,16 +219,15 @@ class _Scene:
         at = page.sentences[sentence] if sentence >= 0 else anchor.span
         text = page.texts[anchor.region]
         others = [(k, other) for k, other in enumerate(claims) if k != number and other.own is not None]
-        self.order = page.ranked.most_common()
         self.back = next(((number - k, other.own) for k, other in reversed(others) if k < number), None)
         self.ahead = next(((k - number, other.own) for k, other in others if k > number), None)
         self.here = [other.own for _, other in others if other.sentence == sentence]
         self.beside = [other.own for _, other in others if abs(other.sentence - sentence) == 1]
-        self.kin = [other.own for _, other in others if other.anchor.kind == anchor.kind]
+        self.kin = {other.own for _, other in others if other.anchor.kind == anchor.kind}
         figure = _figure(anchor)
-        self.twins = [
+        self.twins = {
             other.own for _, other in others if other.anchor.kind == anchor.kind and _figure(other.anchor) == figure
-        ]
+        }
         self.many = figure[0] is not None and figure[0] > 1
         self.before = sorted({word.lower() for word in _BEFORE.findall(text, at.start, at.end)})
         self.had = _HAD.search(text, max(at.start, anchor.start - 60), anchor.start) is not None
@@ -241,12 +260,10 @@ class _Scene:
         yield f"size={size}"
         yield f"age={size}:{age}"
         yield from self._standing(stated, size)
-        ranks = [k for k, (own, _) in enumerate(self.order) if stated.same(own)]
-        rank = str(min(ranks[0], 3)) if ranks else "no"
-        total = sum(count for _, count in self.order)
-        owns = sum(count for own, count in self.order if stated.same(own))
+        rank, owns = page.standing[stated.value]
+        total = page.total
         yield f"rank={rank}"
-        yield f"rank={rank}:{min(len(self.order), 4)}"
+        yield f"rank={rank}:{min(len(page.order), 4)}"
         yield f"rank={rank}:{anchor.region}:{anchor.kind}"
         yield f"rank={rank}:{size}"
         yield f"owns={min(owns, 5)}"
@@ -293,7 +310,7 @@ class _Scene:
         yield f"undated:{anchor.status}"
         yield f"undated:bare={anchor.bare}:{anchor.kind}"
         yield f"undated:dates={min(len(self.page.stated), 6)}"
-        yield f"undated:owned={min(len(self.order), 3)}"
+        yield f"undated:owned={min(len(self.page.order), 3)}"
         yield f"undated:back={_bucket(self.back[0]) if self.back else 'no'}"
         yield f"undated:here={bool(self.here)}"
         yield f"undated:had={self.had}"
@@ -310,7 +327,12 @@ class _Scene:
         )
         only = all(span.region == "body" and span.start < _DATELINE for _, span in stated.at)
         yield f"dateline={opening}:{only}:{len(stated.at) > 1}"
-        yield f"dateline={opening}:{only}:{bool(self.order)}:{anchor.region}"
+        yield f"dateline={opening}:{only}:{bool(self.page.order)}:{anchor.region}"
+
+
+@lru_cache(maxsize=4096)
+def _days(value: str) -> tuple[date, date]:
+    return days_in(value)
 
 
 def _figure(anchor: Anchor) -> tuple[int | None, int | None]:
@@ -322,7 +344,7 @@ def _size(stated: Stated) -> str:
     return next((name for most, name in ((1, "day"), (6, "few"), (8, "week"), (31, "month")) if length <= most), "long")
 
 
-def _among(stated: Stated, owns: Sequence[str | None]) -> str:
+def _among(stated: Stated, owns: Collection[str | None]) -> str:
     return "same" if any(stated.same(own) for own in owns) else ("other" if owns else "no")
 
 

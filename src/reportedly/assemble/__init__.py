@@ -2,33 +2,72 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from reportedly.assemble.around import Around, PartyOf
+from reportedly.assemble.around import Around
 from reportedly.assemble.parts import parted
-from reportedly.assemble.party import party_of_claim
+from reportedly.assemble.party import UNKNOWN, Draft, Report, SidesOf, parties_of
+from reportedly.assemble.persons import persons_of
 from reportedly.assemble.phrases import counted_after, counted_before, evidence_of
 from reportedly.assemble.status import status_of
+from reportedly.identity import identified
 from reportedly.records import Anchor, Annotation, Attribution, Claim, Page, Roles, Span
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "drafts_of"]
 
 
-def assemble(page: Page, annotation: Annotation, *, coder: str, party_of: PartyOf) -> tuple[Claim, ...]:
+def assemble(
+    page: Page,
+    annotation: Annotation,
+    *,
+    coder: str,
+    sides_of: SidesOf,
+    voice: str | None = None,
+    named_for: Callable[[Span], Span] = lambda span: span,
+) -> tuple[Claim, ...]:
     """The claims of an annotated page: title first, then in text order, numbered from 1.
 
-    `party_of` maps words to the codebook's `party`, None where they name no side.
+    `sides_of` gives the sides that a span's words mean; `voice` is the side that the outlet speaks for, if one.
+    `named_for` gives the naming phrase that a speaker's words go back to ("the source said"), or those words.
     """
     order = {"title": 0, "body": 1, "comment": 2}
     anchors = sorted(annotation.anchors, key=lambda a: (order.get(a.region, 3), a.start, a.end))
-    around = Around(annotation, party_of)
+    around = Around(annotation)
     said = _by_speaker(annotation)
-    claims: list[Claim] = []
-    for n, anchor in enumerate(anchors, 1):
-        claims.append(_claim(page, annotation, around, said, anchor, n, coder, claims))
-    return tuple(parted(page, anchors, _identified(claims)))
+    claims = [
+        _claim(page, annotation, around, said, anchor, n, coder, named_for) for n, anchor in enumerate(anchors, 1)
+    ]
+    drafts = [_draft(around, anchor, claim.roles) for anchor, claim in zip(anchors, claims, strict=True)]
+    parties = parties_of(Report(page, sides_of, voice), drafts) if drafts else []
+    claims = [replace(claim, party=party) for claim, party in zip(claims, parties, strict=True)]
+    return tuple(parted(page, anchors, identified(claims)))
+
+
+def drafts_of(page: Page, annotation: Annotation) -> list[Draft]:
+    """The claims of an annotated page, its anchors being in order, before their parties are known: for training."""
+    around = Around(annotation)
+    return [_draft(around, anchor, _roles(page, annotation, around, anchor, None)) for anchor in annotation.anchors]
+
+
+def _draft(around: Around, anchor: Anchor, roles: Roles) -> Draft:
+    return Draft(anchor, roles, around.sentence(anchor.region, anchor.start, anchor.end))
+
+
+def _roles(page: Page, annotation: Annotation, around: Around, anchor: Anchor, said: Attribution | None) -> Roles:
+    """Where each role of a claim stands."""
+    sentence = around.sentence(anchor.region, anchor.start, anchor.end)
+    return Roles(
+        counted=_counted(page.region(anchor.region), anchor, sentence),
+        actor=_span(anchor, "actor"),
+        means=_span(anchor, "means"),
+        place=_span(anchor, "place"),
+        from_=_span(anchor, "from"),
+        when=_span(anchor, "when"),
+        source=_chain(page, annotation, anchor, said),
+        date=_span(anchor, "date"),
+        scores=tuple((link.role, link.score) for link in anchor.roles),
+    )
 
 
 def _claim(
@@ -39,28 +78,16 @@ def _claim(
     anchor: Anchor,
     n: int,
     coder: str,
-    before: Sequence[Claim],
+    named_for: Callable[[Span], Span],
 ) -> Claim:
     text = page.region(anchor.region)
     sentence = around.sentence(anchor.region, anchor.start, anchor.end)
-    counted = _counted(text, anchor, sentence)
-    evidence = evidence_of(text, anchor.kind, anchor.span, counted, sentence)
-    amount = anchor.amount
-    date_span = _span(anchor, "date")
-    dated = None if date_span is None else around.time(date_span, anchor.scope)
     said = _attribution(speakers, anchor)
-    sources = _chain(page, annotation, anchor, said)
-    roles = Roles(
-        counted=counted,
-        actor=_span(anchor, "actor"),
-        means=_span(anchor, "means"),
-        place=_span(anchor, "place"),
-        from_=_span(anchor, "from"),
-        when=_span(anchor, "when"),
-        source=sources,
-        date=date_span,
-        scores=tuple((link.role, link.score) for link in anchor.roles),
-    )
+    roles = _roles(page, annotation, around, anchor, said)
+    roles = replace(roles, source=tuple(dict.fromkeys(named_for(span) for span in roles.source)))
+    evidence = evidence_of(text, anchor.kind, anchor.span, roles.counted, sentence)
+    amount = anchor.amount
+    dated = None if roles.date is None else around.time(roles.date, anchor.scope)
 
     def words(span: Span | None) -> str | None:
         return None if span is None else page.quote(span)
@@ -78,15 +105,15 @@ def _claim(
         low=None if amount is None else amount.low,
         high=None if amount is None else amount.high,
         bound="none" if amount is None else amount.bound,
-        counted=words(counted),
-        party=party_of_claim(page, around, anchor, roles, sentence, before),
+        counted=words(roles.counted),
+        party=UNKNOWN,
         actor=words(roles.actor),
         means=words(roles.means),
         place=words(roles.place),
         from_=words(roles.from_),
         when=words(roles.when),
         date=None if dated is None else dated.value,
-        source=tuple(page.quote(span) for span in sources),
+        source=tuple(page.quote(span) for span in roles.source),
         status=status_of(text, evidence, anchor.status, said if said and _there(said, anchor) else None),
         scope=anchor.scope,
         part_of=None,
@@ -95,7 +122,10 @@ def _claim(
         roles=roles,
         coder=coder,
         time_at=dated,
-        source_ids=(None,) * len(sources),
+        source_ids=(None,) * len(roles.source),
+        persons=persons_of(
+            page, anchor.kind, roles.counted, evidence, [m.span for m in annotation.mentions if m.kind == "person"]
+        ),
     )
 
 
@@ -153,20 +183,3 @@ def _attribution(speakers: Mapping[Span, Sequence[Attribution]], anchor: Anchor)
 
 def _there(said: Attribution, anchor: Anchor) -> bool:
     return said.cue[0].region == anchor.region
-
-
-def _identified(claims: list[Claim]) -> list[Claim]:
-    """Ids: a digest of report, region, kind, evidence, the amount's place in it, and which occurrence this is.
-
-    The occurrence counts equal evidence from the region's start, so that a paragraph put in above changes no id.
-    """
-    seen: dict[tuple[str, str, str, int], int] = {}
-    out: list[Claim] = []
-    for claim in claims:
-        within = -1 if claim.amount_start is None else claim.amount_start - claim.evidence_start
-        key = (claim.region, claim.kind, claim.evidence, within)
-        seen[key] = seen.get(key, 0) + 1
-        parts = (claim.doc, *map(str, key), str(seen[key]))
-        digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        out.append(replace(claim, id=digest))
-    return out

@@ -1,101 +1,352 @@
 """Whose side the counted are on: the codebook's `party`.
 
-The counted words decide where they name a side. Where they name only a sort of people ("militants", "others") or a
-thing ("two vehicles"), the sides named around do, in the order that agreed best with the train claims.
+The candidates are the sides that the report names, civilians, and "unknown"; nothing else is ever answered. Which of
+them it is, a linear model decides from what the counted words name, who did it, what stands around and what the report
+is about (party.tsv: each feature with its weight, so that a decision can be followed). Claims are decided in order,
+each in the light of an earlier one beside it: those "also wounded" are of the side of those killed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
-from reportedly.assemble.around import Around, Side
-from reportedly.records import Anchor, Claim, ClaimKind, Page, Roles, Span
+from reportedly.records import Anchor, ClaimKind, Page, Region, Roles, Side, Span
 
-UNKNOWN = "unknown"
-_PEOPLE: frozenset[ClaimKind] = frozenset({"killed", "wounded", "casualties", "detained", "missing"})
-_FORCES: frozenset[ClaimKind] = frozenset({"deployed", "withdrew", "strength"})
-_THINGS: frozenset[ClaimKind] = frozenset({"destroyed", "seized"})
-#: Words that say what the counted are but not whose ("militants" of a report on one group are that group's).
-_SORTS = re.compile(
-    r"(?<!\w)(?:militants?|terrorists?|jihadists?|jihadis?|fighters?|gunmen|members?|extremists?|commanders?|leaders?)(?!\w)"
+UNKNOWN, CIVILIANS, REBELS = "unknown", "civilians", "rebels"
+#: Sides that a span's words mean, in text order; the flag says that the words are who does something.
+SidesOf = Callable[[Span, bool], Sequence[Side]]
+_GROUPS: dict[ClaimKind, str] = {
+    "killed": "people",
+    "wounded": "people",
+    "casualties": "people",
+    "detained": "people",
+    "missing": "people",
+    "displaced": "people",
+    "deployed": "forces",
+    "withdrew": "forces",
+    "strength": "forces",
+    "attacks": "attacks",
+    "destroyed": "things",
+    "seized": "things",
+    "control": "place",
+    "besieged": "place",
+}
+_WORD = re.compile(r"[^\W\d_]+")
+#: Words of places where people live and shop: who is hit there is often a civilian.
+_HOMES = re.compile(
+    r"(?<!\w)(?:residential|neighbou?rhoods?|market|homes?|houses?|schools?|hospital|mosque|bakery|civilian|street)(?!\w)",
+    re.IGNORECASE,
 )
-#: Others of the same sort as those counted just before.
-_SAME = re.compile(r"^(?:others?|more|them|of them|wounded|injured|dead|casualties|people)?$", re.IGNORECASE)
-_LOSER = re.compile(
-    r"(?:from|expelled|ousted|drove|driving|pushed|dislodg\w+|evict\w+|lost by|loss of)\s+(?:the\s+)?$", re.IGNORECASE
+_BESIDE = frozenset(
+    "against of from by kill killed killing kills with and between near for targeting targeted in on to while among"
+    " including fighting ousted drove pushed expelled took captured seized retook recaptured captures backed".split()
 )
-#: Sides that are a sort of people, not a group.
-_LOOSE = frozenset({"rebels", "civilians"})
+
+#: Words after a side that say a place is its ("rebel-held", "the group's stronghold"), or what of it is meant.
+_AFTER = frozenset(
+    "held controlled stronghold bastion territory areas area positions lines besieged siege fighters militants members"
+    " terrorists troops forces group groups convoy base headquarters command".split()
+)
 
 
-def party_of_claim(
-    page: Page, around: Around, anchor: Anchor, roles: Roles, sentence: Span, before: Sequence[Claim]
-) -> str:
-    """The side of what a claim counts; "unknown" where the text does not say."""
-    actor = around.party_of(page.quote(roles.actor)) if roles.actor is not None else None
-    counted = page.quote(roles.counted) if roles.counted is not None else ""
-    own = around.party_of(f"{anchor.text} {counted}" if anchor.amount is not None else counted)
-    sides = around.sides(sentence.region, sentence.start, sentence.end)
-    if anchor.kind == "attacks":
-        return next((p for p in (actor, own) if p is not None and p != "civilians"), UNKNOWN)
-    if anchor.kind in ("control", "besieged"):
-        return _loser(page, sides, actor)
-    if own is not None and not (own == "rebels" and _SORTS.search(counted.lower())):
-        return own
-    if own == "rebels":
-        groups = [p for _, p in sides if p not in _LOOSE and p != actor]
-        earlier = _last_named(around, sentence, actor)
-        return groups[0] if len(set(groups)) == 1 else (earlier or own)
-    if anchor.kind in _FORCES:
-        named = {side for _, side in sides}
-        return actor or (next(iter(named)) if len(named) == 1 else UNKNOWN)
-    if anchor.kind in _PEOPLE and _SAME.match(counted):
-        same = [c for c in before[-8:] if c.kind in _PEOPLE and sentence.holds(c.span)]
-        if same:
-            return same[-1].party
-    if anchor.kind == "casualties":
-        sufferer = _sufferer(page, anchor, sides)
-        if sufferer is not None:
-            return sufferer
-    if anchor.kind == "casualties" or anchor.kind in _THINGS:
-        other = [p for _, p in sides if p != actor and p != "civilians"]
-        if other:
-            return other[0]
-        same = [c for c in before[-4:] if c.region == anchor.region and c.kind in _PEOPLE | _THINGS]
-        if anchor.kind in _THINGS and same and same[-1].party not in ("civilians", actor):
-            return same[-1].party
-    return UNKNOWN
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim before its party is known."""
+
+    anchor: Anchor
+    roles: Roles
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What the features of one claim's candidates share."""
+
+    draft: Draft
+    group: str
+    own: tuple[str, ...]
+    sort: str
+    head: str
+    actor: tuple[str, ...]
+    here: tuple[Side, ...]
+    last: str | None
+    others: frozenset[str]
+    common: tuple[str, ...]
+    earlier: str | None
+    near: str
+
+
+class Report:
+    """The sides of one report, and what tells which of them a claim counts.
+
+    `voice` is the side that the outlet speaks for.
+    """
+
+    def __init__(self, page: Page, sides_of: SidesOf, voice: str | None = None) -> None:
+        self.page = page
+        self.sides_of = sides_of
+        self.voice = voice
+        self.named: dict[Region, Sequence[Side]] = {
+            region: sides_of(Span(region, 0, len(page.region(region))), False) for region in ("title", "body")
+        }
+        fighting = [side for rows in self.named.values() for side in rows if side.fights]
+        self.count = Counter(side.party for side in fighting if side.party != CIVILIANS)
+        self.civilians = sum(side.party == CIVILIANS for side in fighting)
+        self.titled = frozenset(side.party for side in self.named["title"])
+        self.ranks = {party: k for k, (party, _) in enumerate(self.count.most_common())}
+
+    def around(self, span: Span) -> Sequence[Side]:
+        """The sides that stand in a span, which may be of a region the report itself is not."""
+        if span.region not in self.named:
+            whole = Span(span.region, 0, len(self.page.region(span.region)))
+            self.named[span.region] = self.sides_of(whole, False)
+        rows = self.named[span.region]
+        return rows[
+            bisect_left(rows, span.start, key=lambda s: s.start) : bisect_left(rows, span.end, key=lambda s: s.start)
+        ]
+
+    def before(self, span: Span, reach: int) -> Sequence[Side]:
+        """The sides named in so many characters before a span."""
+        return self.around(Span(span.region, max(span.start - reach, 0), span.start))
+
+
+#: How far back a side named earlier still says who "the militants" are, in characters: some five sentences.
+_BACK = 600
+
+
+def parties_of(report: Report, drafts: Sequence[Draft]) -> list[str]:
+    """The side of what each claim counts; "unknown" where the text does not say."""
+    weights = _weights()
+    known: list[str] = []
+    for draft, rows in zip(drafts, candidates_of(report, drafts, known), strict=True):
+        best, _ = max(rows, key=lambda row: sum(weights.get(feature, 0.0) for feature in row[1]))
+        known.append(_sufferer(report, draft) or best)
+    return known
 
 
 _SUFFERS = re.compile(r"(?<!\w)(?:suffer(?:ed|s|ing)?|sustain(?:ed|s|ing)?|took|taken|lost)(?!\w)", re.IGNORECASE)
+#: Characters before an anchor in which its verb stands.
+_VERB = 24
 
 
-def _sufferer(page: Page, anchor: Anchor, sides: Sequence[Side]) -> str | None:
+def _sufferer(report: Report, draft: Draft) -> str | None:
     """Who suffered the losses of "… has suffered heavy losses": the first side of the sentence, its subject."""
-    text = page.region(anchor.region)
-    before = [(span, side) for span, side in sides if span.end <= anchor.start]
-    if before and _SUFFERS.search(text, max(before[0][0].end, anchor.start - 24), anchor.start):
-        return before[0][1]
+    if draft.anchor.kind != "casualties":
+        return None
+    text, start = report.page.region(draft.anchor.region), draft.anchor.start
+    before = [side for side in report.around(draft.sentence) if side.end <= start and side.fights]
+    if before and _SUFFERS.search(text, max(before[0].end, start - _VERB), start):
+        return before[0].party
     return None
 
 
-def _loser(page: Page, sides: Sequence[Side], actor: str | None) -> str:
-    """Who lost the place: a side that the words show to be driven out, or else the only side that is not the taker."""
-    for span, side in sides:
-        text = page.region(span.region)
-        if side != actor and _LOSER.search(text, max(0, span.start - 20), span.start):
-            return side
-    others = {side for _, side in sides if side != actor and side != "civilians"}
-    return next(iter(others)) if len(others) == 1 and actor is not None else UNKNOWN
+def candidates_of(
+    report: Report, drafts: Sequence[Draft], known: Sequence[str]
+) -> Iterator[list[tuple[str, tuple[str, ...]]]]:
+    """For each claim in order, the candidates with their features.
+
+    `known` holds the parties of the claims before it: it may grow while they are asked for.
+    """
+    for k, draft in enumerate(drafts):
+        case = _case(report, draft, *_earlier(drafts, k, known))
+        yield [(party, tuple(_features(report, case, party))) for party in _candidates(report, case)]
 
 
-#: How far back a group named earlier still says who "the militants" are, in characters: some five sentences.
-_BACK = 600
-_GROUPS = frozenset({"ISIS", "Nusra Front", "HTS", "al-Qaeda", "Taliban", "Hezbollah", "Hamas"})
+@cache
+def _weights() -> dict[str, float]:
+    lines = files("reportedly.assemble").joinpath("party.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t", 1) for line in lines if line and not line.startswith("#"))
+    return {feature: float(weight) for weight, feature in rows}
 
 
-def _last_named(around: Around, sentence: Span, actor: str | None) -> str | None:
-    """The group named last before the sentence: whose "the militants" then are."""
-    earlier = around.sides(sentence.region, max(0, sentence.start - _BACK), sentence.start)
-    return next((side for _, side in reversed(earlier) if side in _GROUPS and side != actor), None)
+#: Claims whose sentence ends so many characters before still bear on one.
+_CLOSE = 300
+
+
+def _earlier(drafts: Sequence[Draft], k: int, known: Sequence[str]) -> tuple[str | None, str]:
+    """The party of an earlier claim that bears on a claim, and how: the figure it is part of, one of its sort in the
+    sentence, the same figure elsewhere, one of its sort shortly before."""
+    draft, group = drafts[k], _GROUPS[drafts[k].anchor.kind]
+    amount = draft.anchor.amount
+    back = range(k - 1, -1, -1)
+    for j in back:
+        if draft.anchor.whole is not None and drafts[j].anchor.span == draft.anchor.whole:
+            return known[j], "whole"
+    for j in back:
+        if _GROUPS[drafts[j].anchor.kind] == group and drafts[j].sentence == draft.sentence:
+            return known[j], "here"
+    for j in back:
+        other = drafts[j].anchor
+        if amount is not None and (amount.low or 0) > 1 and other.kind == draft.anchor.kind and other.amount == amount:
+            return known[j], "figure"
+    for j in back:
+        sentence = drafts[j].sentence
+        if sentence.region == draft.sentence.region and draft.sentence.start - sentence.end < _CLOSE:
+            if _GROUPS[drafts[j].anchor.kind] == group:
+                return known[j], "close"
+        else:
+            break
+    return None, "none"
+
+
+def _case(report: Report, draft: Draft, earlier: str | None, near: str) -> _Case:
+    anchor, roles, sentence = draft.anchor, draft.roles, draft.sentence
+    page = report.page
+    counted = roles.counted
+    parts = [] if anchor.amount is None and counted is not None else list(report.sides_of(anchor.span, False))
+    if counted is not None and not counted.overlaps(anchor.span):
+        parts += report.sides_of(counted, False)
+    elif counted is not None:
+        parts = list(report.sides_of(counted, False)) or parts
+    actor = list(report.sides_of(roles.actor, True)) if roles.actor is not None else []
+    words = _WORD.findall(page.quote(counted).lower()) if counted is not None else []
+    here = tuple(
+        s
+        for s in report.around(sentence)
+        if not any(
+            span is not None and span.region == sentence.region and span.start < s.end and s.start < span.end
+            for span in (roles.actor, counted, anchor.span)
+        )
+    )
+    doers = tuple(dict.fromkeys(s.party for s in actor))
+    fighting = [s.party for s in here if s.fights and s.party not in doers and s.party != CIVILIANS]
+    named = [s.party for s in report.before(sentence, _BACK) if s.fights and s.party != CIVILIANS]
+    last = next((party for party in reversed(named) if party not in doers), None)
+    text = page.region(anchor.region)
+    clause = text[max(sentence.start, anchor.start - 160) : anchor.end + 160]
+    common = (
+        f"civhere={any(s.party == CIVILIANS for s in here)}",
+        f"civdoc={min(report.civilians, 4)}",
+        f"home={_HOMES.search(clause) is not None}",
+        f"scope={anchor.scope}",
+        f"voice={report.voice}",
+        f"region={anchor.region}",
+        f"part={anchor.whole is not None}",
+        f"means={_head(page, roles.means)}",
+        f"actor={_actor_sort(actor, roles)}",
+        f"fighting={min(len(set(fighting)), 2)}",
+        f"plural={anchor.amount is None or anchor.amount.low != 1}",
+    )
+    return _Case(
+        draft,
+        _GROUPS[anchor.kind],
+        tuple(dict.fromkeys(s.party for s in parts)),
+        _sort(parts),
+        words[-1] if words else "-",
+        doers,
+        here,
+        last,
+        frozenset(fighting),
+        common,
+        earlier,
+        near,
+    )
+
+
+def _sort(parts: Sequence[Side]) -> str:
+    if not parts:
+        return "none"
+    if any(not s.sort for s in parts):
+        return "name"
+    if all(s.party == CIVILIANS for s in parts):
+        return "civilians"
+    return "loaded" if any(s.loaded for s in parts) else "sort"
+
+
+def _actor_sort(actor: Sequence[Side], roles: Roles) -> str:
+    if roles.actor is None:
+        return "none"
+    return _sort(actor) if actor else "unread"
+
+
+def _head(page: Page, span: Span | None) -> str:
+    words = _WORD.findall(page.quote(span).lower()) if span is not None else []
+    return words[-1] if words else "-"
+
+
+def _candidates(report: Report, case: _Case) -> list[str]:
+    found = [UNKNOWN, CIVILIANS, *report.count]
+    found += [" and ".join(several) for several in (case.own, case.actor) if len(several) > 1]
+    found += [*case.own, *case.actor]
+    fighting = [party for party in case.others if party != CIVILIANS]
+    if case.draft.anchor.kind in ("killed", "wounded", "casualties") and (case.own == (CIVILIANS,) or not case.own):
+        found += [f"{CIVILIANS} and {party}" for party in fighting]
+    return list(dict.fromkeys(found))
+
+
+def _sort_of(party: str) -> str:
+    return party if party in (UNKNOWN, CIVILIANS, REBELS) else "pair" if " and " in party else "side"
+
+
+def _is(party: str, named: Sequence[str]) -> str:
+    if not named:
+        return "none"
+    if " and ".join(named) == party:
+        return "same"
+    return "part" if party in named else "other"
+
+
+def _features(report: Report, case: _Case, party: str) -> Iterator[str]:
+    kind, group, sort = case.draft.anchor.kind, case.group, _sort_of(party)
+    own, by = _is(party, case.own), _is(party, case.actor)
+    yield f"{sort}:{kind}"
+    yield f"name={party}:{group}"
+    yield f"own={own}:{case.sort}:{group}"
+    yield f"own={own}:{case.sort}:{sort}"
+    yield f"head={case.head}:{sort}"
+    yield f"head={case.head}:{own}:{sort}"
+    yield f"by={by}:{group}:{sort}"
+    yield f"by={by}:{kind}"
+    yield f"pair={group}:{'+'.join(case.actor) or '-'}>{party}"
+    yield f"own={own}:{case.sort}:by={by}:{group}"
+    for said in case.common:
+        yield f"{said}:{sort}:{group}"
+        if case.sort == "none":
+            yield f"{said}:{sort}:none"
+    earlier = "none" if case.earlier is None else case.earlier == party
+    yield f"earlier={earlier}:{group}:{case.sort}:{sort}"
+    yield f"earlier={earlier}:{kind}:{case.near}"
+    yield f"earlier={earlier}:{case.head}:{case.near}"
+    near = [s for s in case.here if s.party == party]
+    where = "no"
+    if near:
+        side = min(near, key=lambda s: _gap(s, case.draft.anchor))
+        where = "before" if side.start < case.draft.anchor.start else "after"
+        text = report.page.region(case.draft.sentence.region)
+        words = _WORD.findall(text[max(side.start - 24, 0) : side.start].lower())
+        words = [word for word in words if word != "the"]
+        beside = words[-1] if words and words[-1] in _BESIDE else "-"
+        yield f"beside={beside}:{where}:{group}"
+        yield f"beside={beside}:{where}:{kind}"
+        after = next(iter(_WORD.findall(text[side.end : side.end + 16].lower())), "-")
+        if text[side.end : side.end + 1] == "-" or after in _AFTER:
+            yield f"after={after}:{group}"
+            yield f"after={after}:{kind}:by={by}"
+        yield f"gap={_bucket(_gap(side, case.draft.anchor))}:{where}:{group}"
+        yield f"sorted={side.sort}:{group}:{case.sort}"
+    yield f"here={where}:{group}:{sort}:{case.sort}"
+    yield f"only={case.others == {party}}:{group}:{sort}:{case.sort}"
+    yield f"only={case.others == {party}}:{kind}:by={by}"
+    yield f"titled={party in report.titled}:{group}:{sort}"
+    if sort not in (UNKNOWN, CIVILIANS):
+        rank = min(report.ranks.get(party, 4), 4)
+        yield f"rank={rank}:{group}:{case.sort}"
+        yield f"rank={rank}:{kind}:by={by}"
+        share = report.count[party] * 4 // max(report.count.total(), 1)
+        yield f"share={share}:{group}:by={by}"
+        yield f"last={case.last == party}:{group}:{case.sort}"
+        yield f"last={case.last == party}:{kind}:by={by}"
+
+
+def _gap(side: Side, anchor: Anchor) -> int:
+    return max(side.start - anchor.end, anchor.start - side.end, 0)
+
+
+def _bucket(gap: int) -> int:
+    return next((k for k, limit in enumerate((3, 12, 30, 60, 120)) if gap <= limit), 5)

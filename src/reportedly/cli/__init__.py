@@ -5,6 +5,8 @@
     report.py     a report in the terminal, its claims marked in place
     claims.py     claims as a table, and why each is there
     findings.py   findings, with the words they rest on
+    places.py     places, and the gazetteer's commands
+    actors.py     the register of actors, and its commands
     serving.py    the pages, served
     demo.py       the guided tour of the shipped examples
     printable.py  page text made safe for a terminal

@@ -19,6 +19,7 @@ from reportedly.cli.taking import Taken, survey_of
 from reportedly.export import event_json, finding_json, source_json
 from reportedly.legible import RULE_NAMES, reading
 from reportedly.pipeline import findings as find
+from reportedly.pipeline import hiding
 from reportedly.records import Claim, Event, Figure, Finding, Origin, Page, Reading
 from reportedly.survey import Account, Survey
 
@@ -319,7 +320,7 @@ def list_findings(taken: Taken, on_terminal: bool) -> int:
     """The command `findings`: of each page as it is read, then across all of them."""
 
     def each(page: Page, claims: tuple[Claim, ...], output: Output) -> None:
-        found = find(page, claims)
+        page, claims, found = hiding(page, claims)((page, claims, find(page, claims)))
         if on_terminal:
             with output.console() as screen:
                 show_head(screen, page, claims)

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reportedly.cli.judged import judged_lines
 from reportedly.cli.look import QUIET, WIDE, chain, colour, figure, locator, status
 from reportedly.cli.places import told
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.report import block, heading, marked
-from reportedly.records import Claim, Page, RoleName, Span
+from reportedly.records import Claim, Page, RoleName, Span, Standing
 from reportedly.resolve.amounts import Convention, conventional
 
 #: Characters between an amount and what it counts up to which the line quotes both as they stand ("of the", "other").
 _GAP = 16
 
 
-def show_claims(console: Console, claims: Sequence[Claim], convention: Convention | None = None) -> None:
+def show_claims(
+    console: Console,
+    claims: Sequence[Claim],
+    convention: Convention | None = None,
+    judged: Mapping[str, Standing] | None = None,
+) -> None:
     """The claims of one page: a column a role where the terminal is wide, two lines a claim where it is not.
 
-    With a convention, vague amounts have its figure beside them, and a line below says whose it is.
+    With a convention, vague amounts have its figure beside them, and a line below says whose it is. `judged` has what
+    people say of them, by id: it follows the table, each corrected value beside the original.
     """
     heading(console, f"Claims · {len(claims)}" if claims else "No claims")
     if claims:
         console.print(_wide(claims, convention) if console.width >= WIDE else _narrow(claims, convention))
     if convention is not None and any(reading_of(claim, convention) for claim in claims):
         console.print(Text(f"  ~ as {convention.says} reads it; the claim stays vague", QUIET))
+    lines = {claim: tuple(judged_lines(claim, judged[claim.id])) for claim in claims if judged and claim.id in judged}
+    if any(lines.values()):
+        heading(console, "What people say of them")
+        for claim, said in lines.items():
+            for number, line in enumerate(said):
+                block(console, line, " " * 7 if number else f"  {claim.n:>3}  ", " " * 7)
 
 
 def reading_of(claim: Claim, convention: Convention | None) -> dict[str, object]:

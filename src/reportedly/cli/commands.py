@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from enum import StrEnum
@@ -14,7 +15,7 @@ from reportedly.records import CLAIM_KINDS, days_in
 if TYPE_CHECKING:
     from reportedly.cli.run import Output, Reading
     from reportedly.cli.taking import Taken
-    from reportedly.records import Claim, Page
+    from reportedly.records import Annotation, Claim, Page
     from reportedly.resolve.amounts import Convention
 
 # Plain help: drawn by rich it took 0.55 s where this took 0.32, on a busy machine with 2 cores
@@ -134,6 +135,14 @@ def top(
             "--version", help="Print the version of code, reader and codebook.", callback=_version, is_eager=True
         ),
     ] = False,
+    redact: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHAT",
+            help="Hide in all that is printed: names (of private persons), places (of victims), all or none. "
+            "Default: the variable REPORTEDLY_REDACT.",
+        ),
+    ] = None,
 ) -> None:
     """Reads news about armed conflict into claims that can be checked: who says that who did what to whom, how many,
     where and when, each with its exact words.
@@ -143,11 +152,21 @@ def top(
       reportedly demo
       reportedly read page.html
       reportedly claims folder/ > claims.jsonl
+      reportedly --redact all find --kind killed
 
     \b
     Exit codes
       0 something was read, 1 nothing could be, 2 wrong use, 3 the ledger cannot be used, 130 stopped
     """
+    from reportedly.errors import UsageError
+    from reportedly.redaction import SETTING, wanted
+
+    if redact is not None:
+        os.environ[SETTING] = redact
+    try:
+        wanted()
+    except UsageError as error:
+        raise typer.BadParameter(str(error), param_hint="'--redact'") from None
 
 
 @app.command()
@@ -182,19 +201,19 @@ def read(
     from reportedly.cli.run import run, say
     from reportedly.export import report_json
     from reportedly.pipeline import claims as code
-    from reportedly.pipeline import coded
+    from reportedly.pipeline import coded, hiding
     from reportedly.pipeline import findings as find
 
     chosen = _chosen(kind, min_confidence)
     convention = _convention(vague)
 
     def as_line(page: Page, output: Output) -> None:
-        output.line(report_json(page))
+        output.line(report_json(hiding(page)(page)))
 
     def on_terminal(page: Page, output: Output) -> int:
         every = code(page, comments=comments)
+        page, every, found = hiding(page, every)((page, every, find(page, every)))
         claims = chosen(every)
-        found = find(page, every)
         with output.console() as console:
             report.show_report(console, page, claims)
             if coded(page):
@@ -252,13 +271,13 @@ def claims(
     convention = _convention(vague)
 
     def as_lines(page: Page, output: Output) -> int:
-        found = chosen(code(page, comments=comments))
+        _, found = _shown(page, chosen, code(page, comments=comments))
         for claim in found:
             output.line(claim_json(claim) | reading_of(claim, convention))
         return len(found)
 
     def on_terminal(page: Page, output: Output) -> int:
-        found = chosen(code(page, comments=comments))
+        page, found = _shown(page, chosen, code(page, comments=comments))
         with output.console() as console:
             show_head(console, page, found)
             show_claims(console, found, convention)
@@ -297,10 +316,10 @@ def annotate(
     from reportedly.pipeline import annotate as mark
 
     def as_line(page: Page, output: Output) -> None:
-        output.line(annotation_json(page, mark(page, comments=comments)))
+        output.line(annotation_json(*_marked(page, mark(page, comments=comments))))
 
     def on_terminal(page: Page, output: Output) -> None:
-        annotation = mark(page, comments=comments)
+        page, annotation = _marked(page, mark(page, comments=comments))
         with output.console() as console:
             show_annotation(console, page, annotation)
             console.print()
@@ -491,6 +510,115 @@ def serve(
     raise typer.Exit(run_pages(ledger, host, port, settings))
 
 
+Person = Annotated[
+    str | None,
+    typer.Option("--as", metavar="NAME", help="Who you are. Default: the variable REPORTEDLY_PERSON."),
+]
+
+
+@app.command(short_help="Say what you think of a claim, and why.")
+def judge(
+    verb: Annotated[
+        str,
+        typer.Argument(
+            metavar="VERB",
+            show_default=False,
+            help="accept, correct, reject, same, different, challenge, comment, retract or undo.",
+        ),
+    ],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHAT]...",
+            show_default=False,
+            help="Claims by id or its first characters, or reports; then FIELD=VALUE for correct; a number for undo.",
+        ),
+    ] = None,
+    who: Person = None,
+    reason: Annotated[str | None, typer.Option(metavar="WORDS", help="Why.")] = None,
+    ledger: LedgerAt = "reportedly.db",
+    form: Formatted = None,
+) -> None:
+    """Say what you think of a claim or a report. Each judgement is kept with your name and the time; nothing is ever
+    overwritten: the newest holds, undo takes back one, retract all that you said of a claim. Corrected words must stand
+    in the report. Piped: a judgement a line.
+
+    \b
+    Examples
+      reportedly judge accept 3f9a0c --as Ann
+      reportedly judge correct 3f9a0c party="Syrian government" amount="at least 13" --as Ann
+      reportedly judge same 3f9a0c 77b1e2 --as Ann --reason "one shell, two outlets"
+      reportedly judge undo 12 --as Ann
+    """
+    from reportedly.cli.judging import judge as keep
+
+    raise typer.Exit(keep(ledger, verb, words or [], who, reason, as_lines=not _to_terminal(form)))
+
+
+@app.command(short_help="Code all of a ledger anew with the present version.")
+def recode(ledger: LedgerAt = "reportedly.db", form: Formatted = None) -> None:
+    """Code every report of a ledger anew with the present reader and rules, and show which claims appeared, vanished or
+    changed. Judgements stay with unchanged evidence; judged claims that are no longer there are listed. Older codings
+    are kept. Stopped at any moment, the same command goes on where it was. Piped: a change a line.
+
+    \b
+    Examples
+      reportedly recode
+      reportedly recode --ledger syria.db > changes.jsonl
+    """
+    from reportedly.cli.recoding import recode_ledger
+
+    raise typer.Exit(recode_ledger(ledger, as_lines=not _to_terminal(form)))
+
+
+@app.command(short_help="Code reports yourself, blind.")
+def code(
+    who: Person = None,
+    ledger: LedgerAt = "reportedly.db",
+    sample: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Only N reports, drawn by chance. Default: all of them.")
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(metavar="S", help="Draws the sample: the same number gives two coders the same reports.")
+    ] = 0,
+) -> None:
+    """Code the reports of a ledger yourself, one by one, by the codebook. You see the report alone: no claim of the
+    program or of another coder. A question mark explains what is asked, < gives up the claim you are at, undo takes
+    back the last one. Stop when you like: the same command goes on where you were.
+
+    \b
+    Examples
+      reportedly code --as Ann --sample 50 --seed 7
+      reportedly code --as Bo --sample 50 --seed 7
+      reportedly agreement Ann Bo
+    """
+    from reportedly.cli.coding import code_reports
+
+    raise typer.Exit(code_reports(ledger, who, sample, seed))
+
+
+@app.command(name="agreement", short_help="Compare two coders, and list what they have to settle.")
+def compare_coders(
+    first: Annotated[
+        str, typer.Argument(metavar="A", show_default=False, help="A person who coded; reportedly is the program.")
+    ],
+    second: Annotated[str, typer.Argument(metavar="B", show_default=False, help="Another one.")],
+    ledger: LedgerAt = "reportedly.db",
+    form: Formatted = None,
+) -> None:
+    """Compare what two coders made of the reports that both coded: F1 of claims and figures, Krippendorff's alpha of
+    kind, status and party, and a list of claims to settle. Piped: a line of figures, then a line a claim to settle.
+
+    \b
+    Examples
+      reportedly agreement Ann Bo
+      reportedly agreement Ann reportedly > disagreements.jsonl
+    """
+    from reportedly.cli.agreeing import agree
+
+    raise typer.Exit(agree(ledger, first, second, as_lines=not _to_terminal(form)))
+
+
 @app.command(name="find", short_help="Find claims in a ledger.")
 def find_claims(
     words: Annotated[
@@ -663,19 +791,35 @@ def export(
         bool, typer.Option("--reports", help="Reports; reportedly read and add take them again.")
     ] = False,
     judgements: Annotated[bool, typer.Option("--judgements", help="Judgements, oldest first.")] = False,
+    judged: Annotated[
+        bool, typer.Option("--judged", help="Claims that people accepted or corrected, with the corrections applied.")
+    ] = False,
+    rejected: Annotated[bool, typer.Option("--rejected", help="Claims that people rejected.")] = False,
+    coded_by: Annotated[str | None, typer.Option(metavar="NAME", help="Claims that this person coded.")] = None,
 ) -> None:
-    """Print the claims of a ledger, or its reports or judgements, in the order they were added.
+    """Print the claims of a ledger, or its reports or judgements, in the order they were added; or what people judged
+    or coded, as training data.
 
     \b
     Examples
       reportedly export --jsonl > claims.jsonl
       reportedly export --jsonl --reports > reports.jsonl
+      reportedly export --judged > right.jsonl
+      reportedly export --rejected > wrong.jsonl
     """
     from reportedly.cli.ledger import export_ledger
 
-    if reports and judgements:
-        raise typer.BadParameter("give one of --reports and --judgements", param_hint="'--judgements'")
-    raise typer.Exit(export_ledger(ledger, "reports" if reports else "judgements" if judgements else "claims"))
+    asked = {
+        "--reports": reports,
+        "--judgements": judgements,
+        "--judged": judged,
+        "--rejected": rejected,
+        "--coded-by": coded_by is not None,
+    }
+    given = [name for name, wanted in asked.items() if wanted]
+    if len(given) > 1:
+        raise typer.BadParameter(f"give one of {' and '.join(given)}", param_hint=f"'{given[-1]}'")
+    raise typer.Exit(export_ledger(ledger, given[0].lstrip("-") if given else "claims", coded_by))
 
 
 places = typer.Typer(
@@ -720,6 +864,61 @@ def add(
     from reportedly.cli.places import add_places
 
     raise typer.Exit(add_places(file))
+
+
+register = typer.Typer(
+    add_completion=False, invoke_without_command=True, pretty_exceptions_enable=False, rich_markup_mode=None
+)
+app.add_typer(register, name="actors", short_help="List or look up actors, or add your own.")
+
+
+@register.callback()
+def actors(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="Look up a name, an id, or a part of one.")] = None,
+    kind: Annotated[str | None, typer.Option(metavar="KIND", help="Only actors of this kind.")] = None,
+    form: Formatted = None,
+) -> None:
+    """List the register of actors: forces, groups, monitors, agencies, outlets, ministries. With add: put in more.
+    Piped: an actor a line.
+
+    \b
+    Examples
+      reportedly actors
+      reportedly actors --name Daesh
+      reportedly actors --kind monitor
+    """
+    from reportedly.cli.actors import list_actors
+
+    if context.invoked_subcommand is None:
+        from reportedly.resolve.actors.registry import KINDS
+
+        if kind is not None and kind not in KINDS:
+            raise typer.BadParameter(f"no kind {kind!r}; one of {', '.join(KINDS)}", param_hint="'--kind'")
+        raise typer.Exit(list_actors(name, kind, as_lines=not _to_terminal(form)))
+
+
+@register.command("add")
+def add_actor_file(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", show_default=False, help="Actors, one a line, parted by tabs or commas.")
+    ],
+) -> None:
+    """Add the actors of a file to your own; every later run uses them. One with the id of a known actor takes its
+    place. They lie in your data folder, or where the variable REPORTEDLY_ACTORS says.
+
+    \b
+    Columns: the first three, and what else you have; names and domains are parted by ;
+      id,kind,name,side,country,names,domains,voice_of,source,period,became
+
+    \b
+    Examples
+      reportedly actors add brigades.tsv
+      reportedly actors add outlets.csv
+    """
+    from reportedly.cli.actors import add_actors
+
+    raise typer.Exit(add_actors(file))
 
 
 @app.command(short_help="Take a short tour of the shipped examples.")
@@ -816,6 +1015,20 @@ class _Chosen:
 
     def __call__(self, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
         return tuple(c for c in claims if c.confidence >= self._least and (not self._kinds or c.kind in self._kinds))
+
+
+def _shown(page: Page, chosen: _Chosen, found: tuple[Claim, ...]) -> tuple[Page, tuple[Claim, ...]]:
+    """The page and the claims that were asked for, as they may be shown."""
+    from reportedly.pipeline import hiding
+
+    return hiding(page, found)((page, chosen(found)))
+
+
+def _marked(page: Page, annotation: Annotation) -> tuple[Page, Annotation]:
+    """A page and its annotation, as they may be shown."""
+    from reportedly.pipeline import hiding
+
+    return hiding(page, annotation=annotation)((page, annotation))
 
 
 def _convention(name: Vague | None) -> Convention | None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.padding import Padding
@@ -16,14 +17,15 @@ from reportedly.cli import report
 from reportedly.cli.across import bounds, dated, days_of, origins_line
 from reportedly.cli.claims import show_claims, show_why, what
 from reportedly.cli.findings import show_finding, show_findings
+from reportedly.cli.found import show_found
 from reportedly.cli.look import QUIET, WARN, chain, colour, console, figure, locator, status
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.progress import Bar
 from reportedly.errors import SourceError
+from reportedly.pipeline import CODEBOOK, CODER, coded, hiding, read_all
 from reportedly.pipeline import claims as code
-from reportedly.pipeline import coded, read_all
 from reportedly.pipeline import findings as find
-from reportedly.records import Claim, Finding, Page, Span
+from reportedly.records import Claim, Finding, Judgement, Page, Span
 from reportedly.survey import Survey
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -46,7 +48,7 @@ def tour() -> int:
                 name = Path(file).name
                 page = replace(item, read_from=f"examples/{name}")
                 claims = code(page)
-                read.setdefault(name, []).append((page, claims, find(page, claims)))
+                read.setdefault(name, []).append(hiding(page, claims)((page, claims, find(page, claims))))
                 bar.step(name)
     if not read:
         print(f"reportedly: no examples in {EXAMPLES}; install the package again", file=sys.stderr)
@@ -58,7 +60,9 @@ def tour() -> int:
     twin = read["twin.html"][0]
     _twin(screen, *twin)
     market = [pages[0] for name, pages in read.items() if name.startswith("market-")]
-    _one_attack(screen, sorted(market, key=lambda each: str(each[0].published)))
+    market.sort(key=lambda each: str(each[0].published))
+    _one_attack(screen, market)
+    _ledger(screen, market)
     _objector(screen, *twin)
     return 0
 
@@ -171,6 +175,34 @@ def _one_event(screen: Console, pages: Sequence[Read]) -> None:
     _labelled(screen, "independent", origins_line(account.independent))
 
 
+def _ledger(screen: Console, pages: Sequence[Read]) -> None:
+    from reportedly.ledger.finding import Wanted
+    from reportedly.ledger.keeping import Coder
+    from reportedly.ledger.store import Store
+    from reportedly.reviewing import review
+
+    claims = {page.id: found for page, found, _ in pages}
+    with TemporaryDirectory(prefix="reportedly-demo-") as folder, Store(Path(folder) / "reportedly.db") as ledger:
+        for _ in range(2):
+            outcomes = [
+                ledger.keep(page, lambda each: claims[each.id], Coder(CODER, CODEBOOK)).outcome for page, _, _ in pages
+            ]
+        again = "nothing was written" if set(outcomes) == {"same"} else ", ".join(outcomes)
+        found = list(ledger.find(Wanted(kinds=("killed",), least=15, min_confidence=0.5)))
+        if found:
+            claim = found[0].claim
+            ledger.append(Judgement("Ann", "accept", claim.doc, claim=claim.id, at="2019-03-14T08:00:00Z"))
+        now = review(ledger)
+    words = (
+        "reportedly add keeps pages, versions and claims in one file. These three pages were just added to a ledger, "
+        f"and added again: the second time, {again}. Now it is asked: "
+        "reportedly find --kind killed --min-amount 15 --min-confidence 0.5. What a person said of a claim with "
+        "reportedly judge stands below it."
+    )
+    _chapter(screen, 5, "Kept in a ledger, and found again", words)
+    show_found(screen, [(entry, now.of(entry.claim.id)) for entry in found], more=False)
+
+
 def _twin(screen: Console, page: Page, claims: Sequence[Claim], findings: Sequence[Finding]) -> None:
     others = [finding for finding in findings if finding.rule != "reader_objection"]
     words = (
@@ -191,7 +223,7 @@ def _objector(screen: Console, page: Page, claims: Sequence[Claim], findings: Se
         "Below the undated page, a reader objects. Readers' comments are never counted as reporting, but an objection "
         "with a reason is heard, and laid beside what it disputes."
     )
-    _chapter(screen, 5, "The reader who objects", words)
+    _chapter(screen, 6, "The reader who objects", words)
     by_id = {claim.id: claim for claim in claims}
     for objection in objections:
         shared = set(objection.claims)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from reportedly.cli.claims import details, kind_words, show_claims, show_why, what
+from reportedly.cli.judged import judged_lines, said
 from reportedly.cli.look import QUIET, WARN, colour, figure
 from reportedly.cli.printable import one_line, plain
+from reportedly.cli.recoding import show_orphans
 from reportedly.cli.report import block, heading, show_head, show_report
-from reportedly.records import Change, Claim, Entry, Held, Judgement, Page, Stats, Version
+from reportedly.judging.correcting import plain_value
+from reportedly.records import Change, Claim, Entry, Held, Judgement, Page, Standing, Stats, Version
+
+if TYPE_CHECKING:
+    from reportedly.ledger.judged import Seen
 
 _MARKS = {"appeared": ("+", "green"), "vanished": ("-", "red"), "changed": ("~", WARN)}
 
 
-def show_found(console: Console, entries: Sequence[Entry], *, more: bool) -> None:
+def show_found(console: Console, entries: Sequence[tuple[Entry, Standing]], *, more: bool) -> None:
     """Claims of many reports: what is claimed, its roles, and whose report says so."""
     count = f"the newest {len(entries)}; there are more" if more else str(len(entries))
     heading(console, f"Claims found · {count}" if entries else "No claims found")
@@ -26,7 +33,7 @@ def show_found(console: Console, entries: Sequence[Entry], *, more: bool) -> Non
         table.add_column(ratio=1, overflow="fold")
         table.add_column(justify="right", no_wrap=True)
         table.add_column(justify="right", no_wrap=True, style=QUIET)
-        for entry in entries:
+        for entry, standing in entries:
             claim = entry.claim
             words = Text.assemble(kind_words(claim), "  ", what(claim))
             if claim.region != "body":
@@ -36,6 +43,8 @@ def show_found(console: Console, entries: Sequence[Entry], *, more: bool) -> Non
             table.add_row(words, Text(figure(claim)), Text(f"{claim.confidence:.2f}"))
             table.add_row(details(claim), Text(claim.id, style=QUIET))
             table.add_row(Text(" · ".join(facts), style=QUIET))
+            for line in judged_lines(claim, standing):
+                table.add_row(line)
         console.print(table)
         if more:
             block(console, Text("--limit N shows more; piped, all are printed; reportedly show ID", style=QUIET))
@@ -48,10 +57,17 @@ def show_report_held(
     claims: Sequence[Claim],
     versions: Sequence[Version],
     judgements: Sequence[Judgement],
+    standings: Mapping[str, Standing],
+    of_report: Standing,
+    orphans: Sequence[Seen],
 ) -> None:
-    """A report as it holds now, with its versions and judgements."""
+    """A report as it holds now, with what people say of it, its versions and judgements."""
     show_report(console, page, claims)
-    show_claims(console, claims)
+    for line in judged_lines(None, of_report):
+        block(console, line)
+    show_claims(console, claims, judged=standings)
+    if orphans:
+        show_orphans(console, orphans)
     heading(console, f"Versions · {len(versions)}")
     table = _table("", "number", "added", "captured", "claims", "title")
     for version in versions:
@@ -66,11 +82,18 @@ def show_report_held(
 
 
 def show_claim_held(
-    console: Console, page: Page, latest: Held, codings: Sequence[Held], judgements: Sequence[Judgement]
+    console: Console,
+    page: Page,
+    latest: Held,
+    codings: Sequence[Held],
+    judgements: Sequence[Judgement],
+    standing: Standing,
 ) -> None:
     """A claim with every field, where each stands, the codings it is in, and what was said of it."""
     show_head(console, page, [latest.claim])
     show_why(console, page, [latest.claim])
+    for line in judged_lines(latest.claim, standing):
+        block(console, line, "       ")
     heading(console, f"Codings · {len(codings)}")
     table = _table("", "version", "coded", "n", "figure", "confidence", "coder")
     for held in codings:
@@ -90,7 +113,7 @@ def show_judgements(console: Console, judgements: Sequence[Judgement]) -> None:
     for judgement in judgements:
         words = Text.assemble((judgement.verb, "bold"), "  ", one_line(judgement.claim or "the report"))
         if judgement.field is not None:
-            words.append(f"  {judgement.field}: {one_line(str(judgement.value))}")
+            words.append(f"  {judgement.field}: {said(plain_value(judgement.value))}")
         if judgement.other is not None:
             words.append(f"  and {judgement.other}")
         if judgement.undoes is not None:

@@ -27,7 +27,8 @@ Each = Callable[[Page, tuple[Claim, ...], Output], None]
 def survey_of(taken: Taken, each: Each | None = None) -> tuple[Survey, Settings, int]:
     """The survey of all the reports, the grades, and the exit code so far (0: go on).
 
-    `each` is given every page that is read, as it is read; none of a ledger's.
+    `each` is given every page that is read, as it is read; none of a ledger's. The survey takes reports as they
+    are shown: what redaction hides is hidden before they are grouped, so that nothing across reports can tell it.
     """
     try:
         grades = settings_of(taken.settings) if taken.settings else NOTHING_GRADED
@@ -37,13 +38,14 @@ def survey_of(taken: Taken, each: Each | None = None) -> tuple[Survey, Settings,
     if not taken.reading.sources:
         return _from_ledger(taken.ledger, grades)
     from reportedly.pipeline import claims as code
+    from reportedly.pipeline import hiding
 
     survey = Survey(settings=grades)
     kept: list[tuple[Page, tuple[Claim, ...]]] = []
 
     def take(page: Page, output: Output) -> int:
         found = code(page)
-        kept.append((page, found))
+        kept.append(hiding(page, found)((page, found)))
         if each is not None:
             each(page, found, output)
         return len(found)
@@ -55,6 +57,7 @@ def survey_of(taken: Taken, each: Each | None = None) -> tuple[Survey, Settings,
 
 def _from_ledger(where: str, grades: Settings) -> tuple[Survey, Settings, int]:
     from reportedly.ledger.store import Store
+    from reportedly.pipeline import hiding
 
     try:
         with Store(where, readonly=True) as ledger, Bar() as bar:
@@ -63,7 +66,7 @@ def _from_ledger(where: str, grades: Settings) -> tuple[Survey, Settings, int]:
             def reports() -> Iterator[tuple[Page, tuple[Claim, ...]]]:
                 for page, claims in ledger.each():
                     bar.step(page.read_from or page.id)
-                    yield page, claims
+                    yield hiding(page, claims)((page, claims))
 
             survey.fill(reports())
     except LedgerError as error:

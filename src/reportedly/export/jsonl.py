@@ -21,13 +21,16 @@ from reportedly.records import (
     Fault,
     Finding,
     Held,
+    Identity,
     Judgement,
     Kept,
     Mention,
     Page,
     Part,
+    Persons,
     Place,
     Span,
+    Standing,
     Stats,
     Time,
     Version,
@@ -116,6 +119,12 @@ def claim_json(claim: Claim) -> JSON:
         "actor_id": claim.actor_id,
         "party_id": claim.party_id,
         "source_ids": list(claim.source_ids),
+        "identities": {
+            "actor": _identity(claim.actor_as),
+            "party": _identity(claim.party_as),
+            "source": [_identity(source) for source in claim.sources_as],
+        },
+        "persons": _persons(claim.persons),
         "coder": claim.coder,
     }
 
@@ -228,6 +237,33 @@ def judgement_json(judgement: Judgement) -> JSON:
 _JUDGEMENT = ("id", "at", "who", "verb", "report", "claim", "other", "field", "value", "reason", "undoes")
 
 
+def judged_json(claim: Claim | None, standing: Standing) -> JSON:
+    """What people say of a claim, or of a report (None): the verdict, and each correction beside what it corrects."""
+    was = {} if claim is None else claim_json(claim)
+    return {
+        "verdict": standing.verdict,
+        "who": standing.who,
+        "at": standing.at,
+        "reason": standing.reason,
+        "disputed": standing.disputed,
+        "corrections": [
+            {
+                "field": each.field,
+                "was": was.get("part_of_id" if each.field == "part_of" else each.field),
+                "value": each.value,
+                "who": each.who,
+                "at": each.at,
+                "reason": each.reason,
+                "judgement": each.id,
+            }
+            for each in standing.corrections
+        ],
+        "same": list(standing.same),
+        "different": list(standing.different),
+        "remarks": standing.remarks,
+    }
+
+
 def stats_json(stats: Stats) -> JSON:
     """What is in a ledger, counted; groups as lists of a name and its count."""
     groups = ("outlets", "kinds", "statuses", "coders", "verbs")
@@ -292,6 +328,33 @@ def place_json(place: Place | None) -> JSON | None:
         "candidates": [
             {"name": c.name, "lat": c.lat, "lon": c.lon, "id": c.id, "share": c.share} for c in place.candidates
         ],
+    }
+
+
+def _identity(identity: Identity | None) -> JSON | None:
+    if identity is None:
+        return None
+    return {
+        "id": identity.id,
+        "name": identity.name,
+        "kind": identity.kind,
+        "side": identity.side,
+        "method": identity.method,
+        "evidence": _span(identity.evidence),
+        "named": identity.named,
+        "person": identity.person,
+        "others": list(identity.others),
+    }
+
+
+def _persons(persons: Persons | None) -> JSON | None:
+    if persons is None:
+        return None
+    return {
+        "status": persons.status,
+        "age": persons.age,
+        "sex": persons.sex,
+        "names": [_span(span) for span in persons.names],
     }
 
 

@@ -111,6 +111,8 @@ def _sqlite(path: Path, name: str, readonly: bool) -> Engine:
             raise NoLedger(name, "there is no ledger; make one with reportedly add SOURCE, or name one with --ledger")
         if not path.absolute().parent.is_dir():
             raise NoLedger(name, f"cannot be made: there is no folder {path.parent}")
+    elif not _is_sqlite(path):
+        raise NotALedger(name, "is not a ledger: it is no SQLite file, or its first bytes are damaged")
     query = "?mode=ro" if readonly else "?mode=rwc"
     if readonly and not os.access(path.absolute().parent, os.W_OK) and not Path(f"{path}-wal").exists():
         # Nobody writes here, and we could not make the shared memory that a reader beside a writer needs.
@@ -129,6 +131,16 @@ def _sqlite(path: Path, name: str, readonly: bool) -> Engine:
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _is_sqlite(path: Path) -> bool:
+    """Whether a file is empty or starts as SQLite's do. SQLite itself takes a file of a few bytes for an empty one."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(16)
+    except OSError:
+        return True  # SQLite says better why it cannot be read
+    return start in (b"", b"SQLite format 3\x00")
 
 
 def _begin(connection: Connection) -> None:

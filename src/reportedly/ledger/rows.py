@@ -12,10 +12,12 @@ from typing import Any
 from reportedly.records import (
     Claim,
     Comment,
+    Identity,
     Judgement,
     Meter,
     Page,
     Part,
+    Persons,
     Place,
     PlaceCandidate,
     Roles,
@@ -146,6 +148,12 @@ def claim_row(claim: Claim) -> dict[str, Any]:
         "from": claim.from_,
         "source": list(claim.source),
         "source_ids": list(claim.source_ids),
+        "identities": {
+            "actor": _identity_json(claim.actor_as),
+            "party": _identity_json(claim.party_as),
+            "source": [_identity_json(source) for source in claim.sources_as],
+        },
+        "persons": _persons_json(claim.persons),
         "roles": _roles_json(claim.roles),
         "scores": dict(claim.roles.scores),
         "place_at": place and _place_json(place),
@@ -169,6 +177,10 @@ def claim_of(row: Row) -> Claim:
         from_=row["from"],
         source=tuple(row["source"]),
         source_ids=tuple(row["source_ids"]),
+        actor_as=_identity_of(row["identities"]["actor"]),
+        party_as=_identity_of(row["identities"]["party"]),
+        sources_as=tuple(_identity_of(source) for source in row["identities"]["source"]),
+        persons=_persons_of(row["persons"]),
         roles=_roles_of(row["roles"], row["scores"]),
         place_at=row["place_at"] and _place_of(row["place_at"]),
         time_at=row["time_at"] and _time_of(row["time_at"]),
@@ -202,7 +214,7 @@ def _roles_of(spans: Mapping[str, Any], scores: Mapping[str, float]) -> Roles:
 
 
 # `dataclasses.asdict` copies deeply, and took a third of the time of keeping a page.
-def _shallow(record: Place | PlaceCandidate | Time) -> dict[str, Any]:
+def _shallow(record: Place | PlaceCandidate | Time | Identity) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
@@ -213,6 +225,30 @@ def _place_json(place: Place) -> dict[str, Any]:
 def _place_of(value: dict[str, Any]) -> Place:
     candidates = tuple(PlaceCandidate(**candidate) for candidate in value["candidates"])
     return Place(**{**value, "within": tuple(value["within"]), "candidates": candidates})
+
+
+def _identity_json(identity: Identity | None) -> dict[str, Any] | None:
+    return None if identity is None else {**_shallow(identity), "evidence": _span_json(identity.evidence)}
+
+
+def _identity_of(value: dict[str, Any] | None) -> Identity | None:
+    if value is None:
+        return None
+    evidence = value["evidence"] and Span(**value["evidence"])
+    return Identity(**{**value, "evidence": evidence, "others": tuple(value["others"])})
+
+
+def _persons_json(persons: Persons | None) -> dict[str, Any] | None:
+    if persons is None:
+        return None
+    names = [_span_json(span) for span in persons.names]
+    return {"status": persons.status, "age": persons.age, "sex": persons.sex, "names": names}
+
+
+def _persons_of(value: dict[str, Any] | None) -> Persons | None:
+    if value is None:
+        return None
+    return Persons(**{**value, "names": tuple(Span(**span) for span in value["names"])})
 
 
 def _time_json(time: Time) -> dict[str, Any]:

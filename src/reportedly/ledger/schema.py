@@ -257,6 +257,8 @@ claims = Table(
     Column("actor_id", Words),
     Column("party_id", Words),
     Column("source_ids", _json, nullable=False),
+    Column("identities", _json, nullable=False),
+    Column("persons", _json),
     UniqueConstraint("coding_key", "n"),
     Index("claims_id", "id"),
     Index("claims_lat_lon", "lat", "lon"),

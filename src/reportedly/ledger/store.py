@@ -7,15 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import insert
-
-from reportedly.ledger import counting, finding, keeping, reading, verifying
+from reportedly.ledger import counting, finding, judged, keeping, reading, verifying
 from reportedly.ledger.comparing import changes
 from reportedly.ledger.finding import Wanted
+from reportedly.ledger.judged import Seen
 from reportedly.ledger.keeping import Coder
 from reportedly.ledger.opening import open_ledger
-from reportedly.ledger.rows import JUDGEMENT_FIELDS, now
-from reportedly.ledger.schema import judgements
 from reportedly.ledger.state import State, state
 from reportedly.records import Change, Claim, Entry, Fault, Held, Judgement, Kept, Page, Stats, Version
 
@@ -121,9 +118,36 @@ class Store:
 
     def append(self, judgement: Judgement) -> Judgement:
         """Keep a judgement as it is, and give it back with its `id` and `at`. Nothing is ever changed or taken out."""
-        row = {name: getattr(judgement, name) for name in JUDGEMENT_FIELDS if name != "id"}
-        row["at"] = judgement.at or now()
-        with self._opened.writing(durable=True) as connection:
-            key = connection.execute(insert(judgements), row).inserted_primary_key
-        assert key is not None
-        return Judgement(**{**row, "id": int(key[0])})
+        return self.append_all([judgement])[0]
+
+    def append_all(self, judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
+        """Keep judgements that belong together, all or none; else as `append`."""
+        return judged.append(self._opened, judgements)
+
+    def claims_named(self, start: str) -> tuple[tuple[str, str], ...]:
+        """Up to `judged.NAMED` claims whose id begins with `start`, each with its report's id, in any coding."""
+        return judged.claims_named(self._opened, start)
+
+    def claim(self, claim: str, at: str | None = None) -> Seen | None:
+        """A claim as it stood in the newest coding that has it, or in the newest one made by the time `at`."""
+        return judged.claim(self._opened, claim, at)
+
+    def coding(self, report: str, person: str) -> tuple[Claim, ...] | None:
+        """A person's claims of a report's current version, in their order; None where that person has not coded it."""
+        return judged.coding(self._opened, report, person)
+
+    def every_claim(self, report: str) -> tuple[Claim, ...]:
+        """The claims of all codings of all versions of a report, by whomever."""
+        return judged.every_claim(self._opened, report)
+
+    def coded_by(self, person: str) -> tuple[str, ...]:
+        """The reports whose current version a person has coded, in the order they were added."""
+        return judged.coded_by(self._opened, person)
+
+    def comments_coded(self, page: Page) -> bool:
+        """Whether a report's current claims were coded with its readers' comments."""
+        return judged.comments_coded(self._opened, page)
+
+    def coders(self) -> dict[str, str | None]:
+        """The program that made each report's current claims, by the report's id, in the order they were added."""
+        return judged.coders(self._opened)

@@ -87,7 +87,14 @@ def _query(query: str) -> str:
 
 def identity_of(address: str) -> str:
     """What a report is called by its address: the canonical one, the same for http and https, and for www. and m."""
-    address = canonical(address)
+    for _ in range(_TURNS):
+        before, address = address, _named(canonical(address))
+        if address == before:
+            break
+    return address
+
+
+def _named(address: str) -> str:
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -100,7 +100,7 @@ def zip_members(stream: IO[bytes], read_from: str) -> Iterator[Member | SourceEr
         reason = "it is cut short" if "not a zip" in str(fault) else str(fault)
         raise Unreadable(read_from, f"the zip archive is broken ({reason}); fetch or pack it again") from None
     with archive:
-        files = [info for info in archive.infolist() if not info.is_dir()]
+        files = [info for info in archive.infolist() if not info.filename.endswith("/")]
         names = {info.filename for info in files}
         if _OFFICE & names:
             raise Unreadable(read_from, "is an office document or an e-book, not a page; save it as HTML, PDF or text")

@@ -8,7 +8,7 @@ settling.py  what was copied keeps the origin it had; circles of outlets that ci
 from __future__ import annotations
 
 from reportedly.trace.copies import Copies
-from reportedly.trace.origins import UNNAMED, Body, government_named, independent, origins
+from reportedly.trace.origins import UNNAMED, Body, independent, origins
 from reportedly.trace.settling import circles, citations, settle
 
-__all__ = ["UNNAMED", "Body", "Copies", "circles", "citations", "government_named", "independent", "origins", "settle"]
+__all__ = ["UNNAMED", "Body", "Copies", "circles", "citations", "independent", "origins", "settle"]

@@ -78,15 +78,6 @@ def body_of(words: str, government: Body | None = None) -> Body | None:
     return None
 
 
-def government_named(name: str) -> Body:
-    """The body of a government by its usual name ("Syrian government")."""
-    for body, _ in _table():
-        if body.sort == "state" and body.name == name:
-            return body
-    key = _key(name.removesuffix(" government")) + ".government"
-    return Body(key, name, key, "state")
-
-
 def origins(
     claims: Iterable[Claim],
     *,

@@ -142,6 +142,8 @@ def _tables() -> None:
         sa.Column("actor_id", sa.Text),
         sa.Column("party_id", sa.Text),
         sa.Column("source_ids", _JSON, nullable=False),
+        sa.Column("identities", _JSON, nullable=False),
+        sa.Column("persons", _JSON),
         sa.UniqueConstraint("coding_key", "n"),
     )
     op.create_index("claims_id", "claims", ["id"])
@@ -169,6 +171,13 @@ def _tables() -> None:
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 # The index names its table as its content, so that nothing is stored twice. Datasette knows the search by that, where
 # it is written as content="claims", without spaces.
+# Every page commits a segment of the index. Merged by fours, as is the default, the merging took as long at 100,000
+# reports as all the rest of keeping a page; by sixteens a tenth of that (docs/bench.md).
+_MERGING = tuple(
+    f"INSERT INTO {name} ({name}, rank) VALUES ('{setting}', {value})"
+    for name in ("versions_fts", "claims_fts")
+    for setting, value in (("automerge", 16), ("crisismerge", 64))
+)
 _SQLITE = (
     f"""CREATE VIRTUAL TABLE versions_fts USING fts5(
         title, text, captions, content="versions", content_rowid = 'key', {_TOKENS})""",
@@ -184,6 +193,7 @@ _SQLITE = (
         VALUES (new.key, new.kind, new.evidence, new.counted, new.party, new.actor, new.means, new.place,
             new.place_name, new.source);
     END""",
+    *_MERGING,
 )
 _POSTGRESQL = (
     "CREATE INDEX claims_side ON claims USING gin (to_tsvector('english', party || ' ' || coalesce(actor, '')))",
@@ -212,6 +222,7 @@ _VIEWS = (
         claims."from", claims."when", claims.date, claims.source, claims.status, claims.scope, claims.part_of,
         claims.part_of_id, claims.confidence, claims.place_name, claims.lat, claims.lon, claims.where_prec,
         claims.date_start, claims.date_end, claims.date_prec, claims.actor_id, claims.party_id, claims.source_ids,
+        claims.identities, claims.persons,
         claims.evidence_start, claims.amount_start, claims.roles, claims.scores, claims.place_at, claims.time_at,
         captures.outlet, captures.published, captures.address, versions.title, versions.number AS version_number,
         codings.coder, codings.codebook, codings.coded_at
