@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from reportedly.errors import LedgerError, SourceError, UsageError
 from reportedly.export import claim_json, event_json, report_json
 from reportedly.legible import one_line
-from reportedly.pipeline import CODER, claims, coded, findings, read_all
+from reportedly.pipeline import CODER, claims, coded, findings, hiding, read_all
 from reportedly.records import CLAIM_KINDS, RULES, Claim, Finding, Page, Span
 from reportedly.resolve.places.extents import outline, towns
 from reportedly.survey import Account
@@ -156,7 +156,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
             raise HTTPException(404, f"There is no report {name!r}" + (f" with a version {number}." if number else "."))
         held, versions = holding.held(), holding.versions(name)
         shown = next((each.number for each in versions if each.version == found.version), 1)
-        of = holding.store.claims(name, number)
+        of = holding.claims(name, number)
         if against is not None:
             old = holding.page(name, against)
             if old is None:
@@ -386,7 +386,8 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
                 words = first.message if first else "there is no report in it"
                 return page("read.html", 400, problem=f"{one_line(name)}: {words}")
             of = claims(first)
-            values = _report(first, of, findings(first, of), [])
+            first, of, there = hiding(first, of)((first, of, findings(first, of)))
+            values = _report(first, of, there, [])
         return page("report.html", kept=False, name=name, number=1, versions=(), **values)
 
     # --- JSON --------------------------------------------------------------------------------------------------------
@@ -419,7 +420,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         found = holding.page(id, number)
         if found is None:
             raise HTTPException(404, f"There is no report {id!r} of that version.")
-        of = [claim_json(each) for each in holding.store.claims(id, number)]
+        of = [claim_json(each) for each in holding.claims(id, number)]
         return dict(_clean({"report": report_json(found), "claims": of}))
 
     return app
