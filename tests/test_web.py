@@ -459,3 +459,25 @@ def test_a_file_that_cannot_be_read_is_said_and_never_fails(pages: TestClient, d
     assert answer.status_code in (200, 400)
     assert "<b>x</b>" not in answer.text
     assert ("Not read" in answer.text) is (answer.status_code == 400)
+
+
+def test_what_is_to_be_hidden_is_on_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = tmp_path / "ledger.db"
+    text = "Shells killed 12 people in Dalun. Samir Haddun, 34, was among them, a doctor said."
+    given = page_of(id="a1", title="Samir Haddun killed", text=text, published="2017-01-20")
+    with Store(where) as ledger:
+        keep(ledger, given, [claim_of(given, 1, "killed 12 people in Dalun. Samir Haddun", low=12, high=12)])
+    monkeypatch.setenv("REPORTEDLY_REDACT", "all")
+    with client_of(where) as client:
+        event = client.get("/api/events").json()[0]["id"]
+        for address in (
+            "/",
+            "/reports",
+            "/report?id=a1",
+            f"/event/{event}",
+            f"/event/{event}/claims.csv",
+            "/api/report?id=a1",
+        ):
+            answer = client.get(address)
+            assert answer.status_code == 200
+            assert "Haddun" not in answer.text, address

@@ -488,6 +488,28 @@ def add_pages(
     raise typer.Exit(add_to_ledger(reading, ledger, comments=comments, as_lines=not _to_terminal(form)))
 
 
+@app.command(short_help="Read and compare a ledger in a browser.")
+def serve(
+    ledger: LedgerAt = "reportedly.db",
+    host: Annotated[
+        str, typer.Option(metavar="HOST", help="Address to listen on. Default: 127.0.0.1, this machine alone.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="PORT", help="Port to listen on; 0 takes any free one.")] = 8417,
+    settings: Graded = None,
+) -> None:
+    """Serve a ledger's pages to a browser: reports with their claims marked, events with every figure by origin,
+    sources, wording, findings. Reads only; fetches nothing from anywhere. Needs the extra web.
+
+    \b
+    Examples
+      reportedly serve
+      reportedly serve --ledger syria.db --port 9000
+    """
+    from reportedly.cli.serving import serve as run_pages
+
+    raise typer.Exit(run_pages(ledger, host, port, settings))
+
+
 Person = Annotated[
     str | None,
     typer.Option("--as", metavar="NAME", help="Who you are. Default: the variable REPORTEDLY_PERSON."),
@@ -595,28 +617,6 @@ def compare_coders(
     from reportedly.cli.agreeing import agree
 
     raise typer.Exit(agree(ledger, first, second, as_lines=not _to_terminal(form)))
-
-
-@app.command(short_help="Read and compare a ledger in a browser.")
-def serve(
-    ledger: LedgerAt = "reportedly.db",
-    host: Annotated[
-        str, typer.Option(metavar="HOST", help="Address to listen on. Default: 127.0.0.1, this machine alone.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="PORT", help="Port to listen on; 0 takes any free one.")] = 8417,
-    settings: Graded = None,
-) -> None:
-    """Serve a ledger's pages to a browser: reports with their claims marked, events with every figure by origin,
-    sources, wording, findings. Reads only; fetches nothing from anywhere. Needs the extra web.
-
-    \b
-    Examples
-      reportedly serve
-      reportedly serve --ledger syria.db --port 9000
-    """
-    from reportedly.cli.serving import serve as run_pages
-
-    raise typer.Exit(run_pages(ledger, host, port, settings))
 
 
 @app.command(name="find", short_help="Find claims in a ledger.")

@@ -386,8 +386,8 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
                 words = first.message if first else "there is no report in it"
                 return page("read.html", 400, problem=f"{one_line(name)}: {words}")
             of = claims(first)
-            first, of, found = hiding(first, of)((first, of, findings(first, of)))
-            values = _report(first, of, found, [])
+            first, of, there = hiding(first, of)((first, of, findings(first, of)))
+            values = _report(first, of, there, [])
         return page("report.html", kept=False, name=name, number=1, versions=(), **values)
 
     # --- JSON --------------------------------------------------------------------------------------------------------

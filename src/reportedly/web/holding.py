@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,8 @@ from reportedly.errors import LedgerError
 from reportedly.ledger.state import State
 from reportedly.ledger.store import Store
 from reportedly.legible import one_line
-from reportedly.pipeline import coded, findings, hiding
+from reportedly.pipeline import coded, findings
+from reportedly.recording import Hiding
 from reportedly.records import Claim, Finding, Judgement, Page, Version
 from reportedly.survey import NOTHING_GRADED, Account, Settings, Survey
 from reportedly.web.citing import Outlet, Source, sources_and_outlets
@@ -80,6 +81,8 @@ class Holding:
         `patience` seconds. Raises LedgerError.
         """
         self.store = Store(where, readonly=True)
+        self.hiding = Hiding(self.store)
+        self._ids: dict[str, str] = {}  # of reports whose own ids have words that are hidden
         self.settings = settings
         self._lock = threading.Lock()
         self._state: State | None = None
@@ -114,7 +117,7 @@ class Holding:
 
     def _renew(self, state: State, seen: Seen = lambda report: None) -> None:
         began = time.monotonic()
-        self._held, self._state = hold(self.store, self.settings, seen), state
+        self._held, self._state = hold(self, seen), state
         self._took = time.monotonic() - began
 
     def _renew_apart(self, state: State) -> None:
@@ -126,30 +129,39 @@ class Holding:
             self._renewing = False
 
     def page(self, report: str, number: int | None = None) -> Page | None:
-        """A report's page as the ledger has it, without what redaction hides."""
+        """A report's page, as the ledger has it, without what is to be hidden."""
+        report = self._ids.get(report, report)
         found = self.store.page(report, number)
-        return None if found is None else hiding(found)(found)
+        return None if found is None else self.hiding.of(report)(found)
 
     def claims(self, report: str, number: int | None = None) -> tuple[Claim, ...]:
-        """The claims of a report, without what redaction hides."""
-        page, found = self.store.page(report, number), self.store.claims(report, number)
-        return found if page is None else hiding(page, found)(found)
+        """The claims of a report's page, without what is to be hidden."""
+        report = self._ids.get(report, report)
+        return self.hiding.of(report)(self.store.claims(report, number))
 
     def versions(self, report: str) -> tuple[Version, ...]:
-        """Every version of a report, in the order they came."""
-        return self.store.versions(report)
+        """Every version of a report, in the order they came, without what is to be hidden."""
+        report = self._ids.get(report, report)
+        return self.hiding.of(report)(self.store.versions(report))
+
+    def each(self) -> Iterator[tuple[Page, tuple[Claim, ...]]]:
+        """Every report's current page with its claims, without what is to be hidden."""
+        for page, claims in self.store.each():
+            hidden = self.hiding.of(page.id)((page, claims))
+            self._ids[hidden[0].id] = page.id
+            yield hidden
 
 
-def hold(store: Store, settings: Settings, seen: Seen = lambda report: None) -> Contents:
-    """Read everything once, without what redaction hides, and tell `seen` the name of each report."""
-    judgements: tuple[Judgement, ...] = store.judgements()
-    survey = Survey(judgements, settings)
+def hold(holding: Holding, seen: Seen = lambda report: None) -> Contents:
+    """Read everything once, and tell `seen` the name of each report."""
+    judgements: tuple[Judgement, ...] = holding.store.judgements()
+    survey = Survey(judgements, holding.settings)
     lines: dict[str, ReportLine] = {}
     of_reports: dict[str, tuple[Finding, ...]] = {}
     every: dict[str, Claim] = {}
     coders: dict[str, int] = defaultdict(int)
     several = []
-    for page, claims in (hiding(page, claims)((page, claims)) for page, claims in store.each()):
+    for page, claims in holding.each():
         several.append((page, claims))
         seen(page.read_from or page.id)
         of_reports[page.id] = findings(page, claims)
