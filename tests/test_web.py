@@ -54,6 +54,26 @@ def market(client: TestClient) -> str:
     return f"/event/{found[0]['id']}"
 
 
+# --- redaction --------------------------------------------------------------------------------------------------------
+
+
+def test_what_redaction_hides_is_on_no_page(
+    pages: TestClient, examples_ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = f"report?id={quote(RADIO)}"
+    assert "Holt" in pages.get(f"/{report}").text
+    monkeypatch.setenv("REPORTEDLY_REDACT", "all")
+    with client_of(examples_ledger) as client:
+        events = [f"event/{event['id']}" for event in client.get("/api/events").json()]
+        exports = [f"{event}/{form}" for event in events for form in ("export.html", "figures.csv", "claims.csv")]
+        apis = ["api/events", f"api/{report}", *(f"api/{event}" for event in events)]
+        views = ["", "reports", "events", "map", "sources", "wording", "findings", "method", "search?q=Samira", report]
+        for address in (*views, *events, *exports, *apis):
+            answer = client.get(f"/{address}")
+            assert "Holt" not in answer.text, address
+            assert answer.status_code < 500, address
+
+
 # --- views ------------------------------------------------------------------------------------------------------------
 
 

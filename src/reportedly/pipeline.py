@@ -236,7 +236,7 @@ def hiding(page: Page, found: Sequence[Claim] | None = None, *, annotation: Anno
         return hider([(page, None)], (), what=what)
     annotation = annotation or annotate(page, comments=bool(page.comments))
     if found is None:
-        found = claims(page, annotation=annotation)
+        found = claims(page, comments=bool(page.comments), annotation=annotation)
     return hider([(page, annotation)], found, what=what)
 
 
