@@ -21,6 +21,9 @@ STEPS = (
     "claim_anchors",
     "claim_roles",
     "claim_dates",
+    "parties",
+    "events",
+    "reference_amounts",
 )
 
 
