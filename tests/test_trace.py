@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from reportedly.records import Claim, Origin, Page
 from reportedly.survey import Survey
 from reportedly.trace import Copies, circles, citations, independent, origins
-from reportedly.trace.origins import body_of
+from reportedly.trace.origins import Body, body_of
 from tests.told import claim, report, said
 
 STORY = (
@@ -112,6 +113,20 @@ def test_a_chain_leads_to_the_first_that_has_a_name(source: tuple[str, ...], key
 def test_a_states_television_and_its_agency_are_one() -> None:
     one, other = origin_of("Syrian state television"), origin_of("SANA")
     assert len(independent([one, other])) == 1
+
+
+def test_whom_the_table_does_not_know_the_register_may() -> None:
+    told = replace(claim("r", 1, source=("the Marlow Gazette",)), source_ids=("marlow_gazette",))
+    owner = Body("marlow_gazette", "Marlow Gazette", "marlow.government", "state")
+    known = {"marlow_gazette": owner}
+    assert said_by(origins([told])) == ["marlow-gazette"]
+    assert said_by(origins([told], registered=known.get)) == ["marlow.government"]
+    afp = replace(told, source=("AFP",))
+    assert said_by(origins([afp], registered=known.get)) == ["afp"], "the table comes first"
+
+
+def said_by(found: dict[str, Origin | None]) -> list[str | None]:
+    return [None if origin is None else origin.key for origin in found.values()]
 
 
 def test_the_reports_own_voice_has_no_origin() -> None:

@@ -53,6 +53,22 @@ def government_of(page: Page) -> Body | None:
     return Body(actor.id, actor.name, actor.id, "state") if actor else None
 
 
+_SORTS = {"agency": "agency", "outlet": "media", "monitor": "monitor"}
+_OF_STATES = frozenset({"government", "state_force", "ministry", "official", "court"})
+
+
+def registered(id: str) -> Body | None:
+    """The body of an id of the register; a mouthpiece is of the sort of those whose voice it is."""
+    from reportedly.resolve.actors import open_registry
+
+    registry = open_registry()
+    actor, origin = registry.get(id), registry.get(registry.origin(id))
+    if actor is None or origin is None:
+        return None
+    sort = "state" if origin.kind in _OF_STATES else _SORTS.get(origin.kind, "other")
+    return Body(actor.id, actor.name, origin.id, sort)
+
+
 #: Claims below this confidence are shown and earn no origin; nor does an origin count that no report is likelier than
 #: not to cite: the chances of its claims' links to it, summed within one report (python -m lab.evaluate.events).
 SURE, LINKED = 0.6, 0.5
@@ -160,6 +176,7 @@ class Survey:
         self._origins[page.id] = origins(
             several,
             outlet=page.outlet,
+            registered=registered,
             government=government_of(page),
             text=f"{page.title}\n{page.text}",
         )

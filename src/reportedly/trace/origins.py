@@ -9,7 +9,7 @@ unnamed. A claim in the report's own voice has no origin.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,7 +28,8 @@ _SAME_AS_BEFORE = re.compile(
 )
 _BODY = re.compile(
     r"\b(?:office|cent(?:er|re)|network|media|agency|council|committees?|commission|institute|organi[sz]ation|union|"
-    r"society|front|brigades?|army|party|news|press|tv|radio|hospital|monitor|service|today|times|group|movement)\b",
+    r"society|front|brigades?|army|party|news|press|tv|radio|hospital|monitor|service|today|times|group|movement|"
+    r"gazette|herald|tribune|journal|courier|telegraph|chronicle|broadcasting|foundation|association|authority)\b",
     re.IGNORECASE,
 )
 #: What stands after these says where a speaker is, not who.
@@ -84,11 +85,13 @@ def origins(
     outlet: str | None = None,
     government: Body | None = None,
     text: str = "",
+    registered: Callable[[str], Body | None] = lambda id: None,
 ) -> dict[str, Origin | None]:
     """The origin of each claim of one report, by claim id; None in the report's own voice.
 
     A description ("the monitor", "the group") is whom the report named before or after: `text`, the report's, is asked
-    for monitors that no claim names. "The army" is that of the `government` the report is about.
+    for monitors that no claim names. "The army" is that of the `government` the report is about. `registered` gives the
+    body of one of the claims' source ids, for words that the shipped table does not know.
     """
     several = sorted(claims, key=lambda c: (c.region != "title", c.evidence_start, c.n))
     named = [body for claim in several for words in claim.source if (body := body_of(words, government))]
@@ -102,7 +105,12 @@ def origins(
     fuller = _people(several, context)
     before: Body | None = None
     for claim in several:
-        origin = _origin([fuller.get(words.strip(), words) for words in claim.source], context, before)
+        known = [None if id is None else registered(id) for id in claim.source_ids] or [None] * len(claim.source)
+        links = [
+            _named(fuller.get(words.strip(), words).strip(), context, before, body)
+            for body, words in zip(known, claim.source, strict=True)
+        ]
+        origin = _origin(claim.source, links, context)
         found[claim.id] = origin
         if origin is not None and origin.named and origin.key not in passing:
             before = Body(origin.key, origin.name, origin.key, "other")
@@ -130,10 +138,9 @@ def _people(claims: Sequence[Claim], context: _Context) -> dict[str, str]:
     return {words: full[words] for words in phrases if words in full}
 
 
-def _origin(source: Sequence[str], context: _Context, before: Body | None) -> Origin | None:
+def _origin(source: Sequence[str], links: Sequence[Body | None], context: _Context) -> Origin | None:
     if not source:
         return None
-    links = [_named(words.strip(), context, before) for words in source]
     known = [
         k
         for k, body in enumerate(links)
@@ -147,13 +154,13 @@ def _origin(source: Sequence[str], context: _Context, before: Body | None) -> Or
     return Origin(first.voice_of, first.name, True, tuple(relays))
 
 
-def _named(words: str, context: _Context, before: Body | None) -> Body | None:
-    """Whom the words of one source name."""
+def _named(words: str, context: _Context, before: Body | None, known: Body | None = None) -> Body | None:
+    """Whom the words of one source name: by the shipped table, else who is `known` by the register, else by name."""
     if _SAME_AS_BEFORE.match(words):
         return before
     body = body_of(words, context.government)
-    if body is not None:
-        return body
+    if body is not None or known is not None:
+        return body or known
     for run in _RUNS.findall(words):
         if _BODY.search(run) and " " in run:
             return _other(run)
