@@ -1,17 +1,44 @@
-"""Where the data beside the checkout lies."""
+"""Where the data beside the checkout lies, and what is kept of long work."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("REPORTEDLY_SHARED", ROOT.parent / "shared"))
 #: Checkpoints, predictions and other files that may be thrown away; ignored by git.
 WORK = ROOT / "lab" / "work"
+
+
+def kept(name: str, make: Callable[[], T]) -> T:
+    """What `make` gives, which takes minutes and rests on the program alone: made once for each state of it.
+
+    Kept in lab/work under a digest of every file of the package, code and weights, but for those that nothing read or
+    coded depends on; an older state's is thrown away.
+    """
+    digest = hashlib.sha256()
+    for part in ("records.py", "pipeline.py", "identity.py", "read", "annotate", "resolve", "assemble"):
+        at = ROOT / "src" / "reportedly" / part
+        for path in sorted(at.rglob("*")) if at.is_dir() else [at]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    path = WORK / f"{name}-{digest.hexdigest()[:16]}.pkl"
+    if not path.exists():
+        made = make()
+        WORK.mkdir(parents=True, exist_ok=True)
+        for old in WORK.glob(f"{name}-*.pkl"):
+            old.unlink()
+        path.write_bytes(pickle.dumps(made))
+    found: T = pickle.loads(path.read_bytes())
+    return found
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -6,13 +6,12 @@ seen the train reports and its own reading of them is better than it will be of 
 
 from __future__ import annotations
 
-import pickle
 import re
 from dataclasses import replace
 from functools import cache
 
 from lab.corpora.claims import Row, Split, load
-from lab.shared import WORK
+from lab.shared import kept
 from reportedly.records import Amount, Anchor, Annotation, Page, Region, RoleLink, RoleName, Span
 
 ROLES: tuple[RoleName, ...] = ("counted", "actor", "means", "place", "from", "when", "source")
@@ -20,24 +19,15 @@ ROLES: tuple[RoleName, ...] = ("counted", "actor", "means", "place", "from", "wh
 
 @cache
 def read_reports(split: Split) -> dict[str, tuple[Page, Annotation]]:
-    """Page and annotation of every report; read once and kept in lab/work, for reading takes minutes.
-
-    Delete the file there after a change of what is read or marked.
-    """
+    """Page and annotation of every report; kept in lab/work until what reads and marks changes."""
     from lab.evaluate.claims import page_of
     from reportedly.pipeline import annotate
 
-    kept = WORK / f"annotations-{split}.pkl"
-    if kept.exists():
-        pages: dict[str, tuple[Page, Annotation]] = pickle.loads(kept.read_bytes())
-        return pages
-    found = {}
-    for doc, report in load(split).reports.items():
-        page = page_of(report)
-        found[doc] = (page, annotate(page))
-    WORK.mkdir(parents=True, exist_ok=True)
-    kept.write_bytes(pickle.dumps(found))
-    return found
+    def made() -> dict[str, tuple[Page, Annotation]]:
+        pages = {doc: page_of(report) for doc, report in load(split).reports.items()}
+        return {doc: (page, annotate(page)) for doc, page in pages.items()}
+
+    return kept(f"annotations-{split}", made)
 
 
 def with_gold(split: Split, doc: str) -> tuple[Page, Annotation, list[Row]]:

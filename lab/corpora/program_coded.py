@@ -1,19 +1,16 @@
 """The Syrian reports as the program itself codes them: what groups of claims are made and measured from.
 
-Coding 655 reports takes minutes, so the claims are kept in lab/work under the coder's version; delete the file after
-changing what codes claims.
+Coding 655 reports takes minutes, so the claims are kept in lab/work until what codes them changes.
 """
 
 from __future__ import annotations
 
-import pickle
-import re
 from datetime import date
 from functools import cache
 
 from lab.corpora.happenings import REPORTS
-from lab.shared import WORK
-from reportedly.pipeline import CODER, claims, day_of
+from lab.shared import kept
+from reportedly.pipeline import claims, day_of
 from reportedly.read import read_bytes
 from reportedly.records import Claim, Page
 
@@ -31,14 +28,7 @@ def pages() -> tuple[Page, ...]:
 @cache
 def coded() -> dict[str, tuple[Claim, ...]]:
     """Every report's claims, by the report's id."""
-    kept = WORK / f"coded-{re.sub(r'[^a-z0-9]+', '-', CODER.lower())}.pkl"
-    if kept.exists():
-        found: dict[str, tuple[Claim, ...]] = pickle.loads(kept.read_bytes())
-        return found
-    found = {page.id: claims(page) for page in pages()}
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_bytes(pickle.dumps(found))
-    return found
+    return kept("coded-syria", lambda: {page.id: claims(page) for page in pages()})
 
 
 def days() -> dict[str, date | None]:
