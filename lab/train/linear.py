@@ -108,15 +108,16 @@ class Choice:
     right: Sequence[bool]
 
 
-def fit_ranking(examples: Sequence[Choice], strength: float) -> Weights:
+def fit_ranking(examples: Sequence[Choice], strength: float, least: int = FLOOR + 1) -> Weights:
     """Fit a conditional logit: the most likely weights given a normal prior of variance `strength`.
 
-    Examples with no right choice are passed over. The likelihood of several right choices is that of any of them.
+    Examples with no right choice are passed over. The likelihood of several right choices is that of any of them. A
+    feature that fewer than `least` choices have is dropped.
     """
     taught = [e for e in examples if any(e.right)]
     lists = [features for example in taught for features in example.choices]
     count = Counter(f for features in lists for f in set(features))
-    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in count.items() if n > FLOOR))}
+    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in count.items() if n >= least))}
     rows = _rows(vocabulary, lists).astype(np.float64)
     columns = rows.T.tocsr()
     right = np.concatenate([np.asarray(e.right, dtype=float) for e in taught])
