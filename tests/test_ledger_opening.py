@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Index, inspect
+from sqlalchemy import Index
 
 from reportedly import (
     DamagedLedger,
@@ -74,7 +74,9 @@ def test_a_ledger_of_the_first_schema_is_brought_up_and_keeps_what_it_had(where:
         assert keep(ledger, page_of("one")).outcome == "same"
         with ledger._opened.reading() as connection:
             assert connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar() == SCHEMA
-            assert {"claims_figure"} <= {str(index["name"]) for index in inspect(connection).get_indexes("claims")}
+            names = "sqlite_master WHERE name" if connection.dialect.name == "sqlite" else "pg_indexes WHERE indexname"
+            asked = f"SELECT count(*) FROM {names} = 'claims_figure'"  # SQLAlchemy reflects no index of expressions
+            assert connection.exec_driver_sql(asked).scalar() == 1
 
 
 def test_a_ledger_says_in_its_first_bytes_that_it_is_one(tmp_path: Path) -> None:
