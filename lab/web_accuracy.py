@@ -20,8 +20,8 @@ MISTAKES = "The commonest mistakes"
 _SOURCE = (
     "Measured on data that was never trained on, against claims that a language model coded under the codebook, "
     "checked for form; two such codings agree with each other at figure F1 0.98 and whole F1 0.87 on reports like "
-    "dev's, at 0.89 and 0.67 on the long test reports. Dev was looked at while rules were written; nothing was tuned on "
-    "the test reports: on reports of your own expect what stands there, or less. docs/accuracy.md has all of it."
+    "dev's, at 0.89 and 0.67 on the long test reports. Dev was looked at while rules were written. Nothing was tuned "
+    "on the test reports: on reports of your own expect what stands there, or less. docs/accuracy.md has all of it."
 )
 
 
