@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lab.corpora import own_reports as own_coded
 from lab.corpora import own_sentences
-from lab.corpora.claims import Row, load, scorer
+from lab.corpora.claims import Row, load, scorer, shared
 from lab.corpora.documents import Document, Labelled
 from reportedly.annotate.sentences import split_sentences
 from reportedly.annotate.titles import as_running_text
@@ -60,9 +59,8 @@ class Coded:
 
 def train(*, own_reports: bool = True) -> list[Coded]:
     """The train reports, with or without those that we coded ourselves. Never dev, never test."""
-    corpus = load("train")
-    left_out = frozenset() if own_reports else own_coded.load("train")[0].keys()
-    return [_report(corpus.reports[doc], corpus.claims[doc]) for doc in sorted(corpus.reports.keys() - left_out)]
+    corpus = load("train") if own_reports else shared("train")
+    return [_report(corpus.reports[doc], corpus.claims[doc]) for doc in sorted(corpus.reports)]
 
 
 def own() -> list[Coded]:

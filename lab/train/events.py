@@ -147,7 +147,7 @@ def cross_validate(told: dict[str, str]) -> None:
 
 def common(share: float = 0.04, kept: Collection[str] = ()) -> list[str]:
     """Words of at least that share of the train reports, stemmed as grouping stems them."""
-    reports = coded_claims.load("train").reports.values()
+    reports = coded_claims.shared("train").reports.values()
     counts: Counter[str] = Counter()
     for row in reports:
         words = {plain(word) for word in re.findall(r"[^\W\d_]{3,}", f"{row['title']} {row['text']}")}

@@ -13,7 +13,7 @@ import json
 from collections import defaultdict
 from typing import Any
 
-from lab.corpora.claims import load
+from lab.corpora.claims import shared
 from lab.shared import ROOT, SHARED
 
 TARGET = ROOT / "src" / "reportedly" / "findings" / "amounts.json"
@@ -30,7 +30,7 @@ def percentiles(amounts: list[int]) -> list[int]:
 
 def main() -> None:
     coded: dict[str, list[int]] = defaultdict(list)
-    for claims in load("train").claims.values():
+    for claims in shared("train").claims.values():
         for claim in claims:
             amount = claim["low"] if claim["low"] is not None else claim["high"]
             if amount and claim["scope"] == "event" and claim["part_of"] is None:

@@ -28,7 +28,7 @@ from lab.shared import WORK
 from lab.train.reader import claims
 from lab.train.reader.batches import Batch, Example, batches, examples, renamed, without_marks
 from lab.train.reader.claims import Read
-from lab.train.reader.export import SECOND, SHIPPED, THIRD, mean
+from lab.train.reader.export import HALFWAY, SECOND, THIRD, mean
 from lab.train.reader.network import Network, fill, pretrained
 from reportedly.annotate.decode import LAYER_TAGS, LINK_WIDTH, Run, distances
 
@@ -213,7 +213,7 @@ def train(name: str, leg: Leg, fold: int | None, say: Callable[[str], None] = pr
         return finished
     network = begun()
     if leg is FURTHER:
-        network.load_state_dict(mean(SECOND, SHIPPED).state_dict())
+        network.load_state_dict(mean(SECOND, HALFWAY).state_dict())
     elif leg is not TRUNK:
         trunk = torch.load(folder / "trunk.pt", weights_only=True)
         network.load_state_dict(trunk, strict=False)

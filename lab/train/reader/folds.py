@@ -17,7 +17,7 @@ from lab.corpora.claims import spans_scorer
 from lab.evaluate.places import on_lgl
 from lab.shared import SHARED, rows
 from lab.train.reader.__main__ import FOLD, FOLDS, train
-from lab.train.reader.export import SHIPPED, build, mean
+from lab.train.reader.export import HALFWAY, build, mean
 from lab.train.reader.parity import predict
 from reportedly.annotate import read_texts
 from reportedly.annotate.tagger import Reader
@@ -36,7 +36,7 @@ def main() -> None:
     for fold in range(FOLDS):
         name = f"reader-fold-{fold}"
         train(name, FOLD, fold, lambda line: print(line, flush=True))
-        reader = Reader(build(mean(name, SHIPPED), quantised=True).SerializeToString())
+        reader = Reader(build(mean(name, HALFWAY), quantised=True).SerializeToString())
         for article in articles:
             if places.fold(article, FOLDS) == fold:
                 predicted[article.id] = predict(reader, {"id": article.id, "text": article.text})

@@ -21,7 +21,7 @@ from lab.corpora.claims import Row, spans_scorer
 from lab.evaluate.claims import measure
 from lab.evaluate.claims import predict as claims
 from lab.shared import SHARED, rows
-from lab.train.reader.export import SHIPPED, TARGET, build, mean
+from lab.train.reader.export import TARGET, build, shipped
 from lab.train.reader.network import Network
 from reportedly.annotate.decode import Scores
 from reportedly.annotate.pointing import Seen
@@ -120,7 +120,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--first", type=int, help="only so many documents a task, to try it; writes no file")
     asked = parser.parse_args()
-    network = mean("reader", SHIPPED)
+    network = shipped()
     whole, small = (build(network, quantised=quantised).SerializeToString() for quantised in (False, True))
     gold = {task: list(rows(SHARED / path))[: asked.first] for task, path in TASKS.items()}
     readers = zip(FORMS, (TorchReader(whole, network), Reader(whole), Reader(small)), strict=True)
