@@ -45,8 +45,9 @@ _RUNS = re.compile(rb"[\x80-\xff]{3,}")
 # How much of a page a guess looks at: enough for letter statistics, little enough to stay in milliseconds.
 _SAMPLE = 64 * 1024
 
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 # What stands between two tags or line ends; a longer run is no sentence that somebody encoded twice.
-_RUN = re.compile(r"[^<>\n]+")
+_RUN_END = re.compile(r"[<>\n]")
 _LONGEST_RUN = 20_000
 
 # Bytes of a Windows code page in UTF-8: punctuation that no letter of UTF-8 begins with, and a letter inside a word.
@@ -144,21 +145,26 @@ def _mended(text: str) -> tuple[str, list[str]]:
 
     count = 0
     first = ""
-
-    def mend(found: re.Match[str]) -> str:
-        nonlocal count, first
-        run = found.group()
+    pieces: list[str] = []
+    at = 0
+    while (letter := _BEYOND.search(text, at)) is not None:
+        start = max(text.rfind(mark, at, letter.start()) + 1 for mark in "<>\n") or at
+        closing = _RUN_END.search(text, letter.end())
+        end = closing.start() if closing else len(text)
+        pieces += (text[at:start], text[start:end])
+        run, at = text[start:end], end
         # a lone "Ã " is taken for "à" only beside something that is surely wrong
-        if run.isascii() or len(run) > _LONGEST_RUN or not is_bad(run.replace("Ã ", "")):
-            return run
+        if len(run) > _LONGEST_RUN or not is_bad(run.replace("Ã ", "")):
+            continue
         better = str(fix_encoding(run))
-        if better != run and not count:
-            start = next(i for i, (a, b) in enumerate(zip(run, better, strict=False)) if a != b)
-            first = f"{run[start : start + 4].strip()!r} became {better[start : start + 1]!r}"
-        count += better != run
-        return better
-
-    text = _RUN.sub(mend, text)
+        if better == run:
+            continue
+        if not count:
+            differs = next(i for i, (a, b) in enumerate(zip(run, better, strict=False)) if a != b)
+            first = f"{run[differs : differs + 4].strip()!r} became {better[differs : differs + 1]!r}"
+        count += 1
+        pieces[-1] = better
+    text = "".join((*pieces, text[at:]))
     if not count:
         return text, []
     many = "1 passage" if count == 1 else f"{count} passages"
