@@ -66,13 +66,16 @@ def decode(raw: bytes, *, declared: str | None = None, mend: bool = False) -> tu
     """
     text, notes = _decoded(raw, declared)
     if mend:
-        text, mended = _mended(text)
-        notes += mended
+        text, more = mended(text)
+        notes += more
     return text, notes
 
 
-def encoding_of(head: bytes) -> tuple[str, list[str]]:
-    """The name of the encoding that `decode` would settle on for bytes that go on after `head`, and notes on it."""
+def encoding_of(head: bytes, *, declared: bool = False) -> tuple[str, list[str]]:
+    """The name of the encoding that `decode` would settle on for bytes that go on after `head`, and notes on it.
+
+    With `declared` the head may name its encoding itself, as XML does.
+    """
     for mark, name in _MARKS:
         if head.startswith(mark):
             return {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(name, "utf-32"), []
@@ -82,6 +85,11 @@ def encoding_of(head: bytes) -> tuple[str, list[str]]:
     try:
         codecs.getincrementaldecoder("utf-8")("strict").decode(head)
     except UnicodeDecodeError:
+        named = _declared(head) if declared else None
+        if named and named != "utf-8":
+            return named, []
+        if declared and _mostly_utf8(head):
+            return "utf-8", []
         name = _guess(head)
         return name, [f"no encoding was declared; read as {name}, guessed from the bytes"]
     return "utf-8", []
@@ -106,15 +114,19 @@ def _decoded(raw: bytes, label: str | None) -> tuple[str, list[str]]:
             return raw.decode(declared), []
         except UnicodeDecodeError:
             pass
-    faults = raw.decode("utf-8", "replace").count("\ufffd")
-    sound = len(raw.translate(None, delete=bytes(range(0xC2)))) - faults
-    if sound > faults:
+    if _mostly_utf8(raw):
         return _mixed(raw)
     if declared and declared != "utf-8":
         return _with_faults(raw, declared)
     name = _guess(raw)
     text, notes = _with_faults(raw, name)
     return text, [f"no encoding was declared; read as {name}, guessed from the bytes", *notes]
+
+
+def _mostly_utf8(raw: bytes) -> bool:
+    faults = raw.decode("utf-8", "replace").count("\ufffd")
+    sound = len(raw.translate(None, delete=bytes(range(0xC2)))) - faults
+    return sound > faults
 
 
 def _mixed(raw: bytes) -> tuple[str, list[str]]:
@@ -136,7 +148,7 @@ def _mixed(raw: bytes) -> tuple[str, list[str]]:
     return text, notes
 
 
-def _mended(text: str) -> tuple[str, list[str]]:
+def mended(text: str) -> tuple[str, list[str]]:
     """The text with what was encoded twice ("donâ€™t") put right, run by run between tags and line ends."""
     if text.isascii():
         return text, []
