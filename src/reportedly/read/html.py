@@ -33,11 +33,11 @@ _MANY, _DEEP, _LONG = 6_000, 250, 400_000
 #: Beyond these a page is refused: what is left to do takes time by their number, and 5 s are to be enough.
 _MOST_ELEMENTS, _MOST_TAGS = 40_000, 400_000
 MOST_TEXT = 1_000_000
-# libxml2 compares every attribute of an element with all before it; a gap or a quoted value is counted for each half.
+# libxml2 compares every attribute of an element with all before it. Possessive, so that each tag is gone over once.
 _MANY_ATTRIBUTES = re.compile(
-    r"""<[A-Za-z](?:[^"'>\s/]*+(?:\s++|/|"[^"]*+"|'[^']*+')){4000}"""
+    r"""<[A-Za-z][^\s/>"'<]*+(?:[\s/]*+[^\s"'>/=<]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+){2000}"""
 )
-# A longer attribute (but for what an address or a style says) only costs trafilatura time, which looks for words in it.
+# A longer attribute only costs trafilatura time, which looks for words in it.
 _LONGEST_ATTRIBUTE = 5_000
 # Of all elements' depths together: what the way to each of them takes to say.
 _MOST_STEPS = 5_000_000
