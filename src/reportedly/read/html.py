@@ -24,6 +24,7 @@ from reportedly.read.metadata import Head, head_of
 from reportedly.read.meters import meter_of, sums_of
 from reportedly.read.published import first_published, read_day
 from reportedly.read.quotations import quotations
+from reportedly.read.recurring import Item, items_by_shape
 from reportedly.read.threads import FORM, ROOT, comments_of, is_item, is_root
 from reportedly.records import Meter, Page, PartKind
 
@@ -287,8 +288,11 @@ class _Sheet:
         self.meter: Meter | None = None
         self._zones: dict[int, frozenset[str]] = {}
         self._comment_of: dict[int, Node | None] = {}
+        self._shaped: dict[int, Item] | None = None
         self.zones = [self._zone(one.node) for one in found]
         self.comments = comments_of(found, [self._comment_of[id(one.node)] for one in found])
+        if not self.comments:
+            self._tell_comments_by_shape()
         self._said = {index: thread for thread in self.comments for index in thread.blocks}
         for index, one in enumerate(found):
             # What a page hides it does not say, unless the article itself is folded away.
@@ -303,6 +307,17 @@ class _Sheet:
         for index in range(self.first, self.title_at or 0):
             self.body[index] = self.body[index] and len(_WORD.findall(found[index].text)) > 12
         self.first = next((i for i, is_body in enumerate(body) if is_body), len(found))
+
+    def _tell_comments_by_shape(self) -> None:
+        first = next((index for index, is_body in enumerate(self.body) if is_body), -1)
+        items = items_by_shape(self.found, first)
+        if not items:
+            return
+        self._shaped = {id(item.node): item for item in items}
+        self._zones.clear()
+        self._comment_of.clear()
+        self.zones = [self._zone(one.node) for one in self.found]
+        self.comments = comments_of(self.found, [self._comment_of[id(one.node)] for one in self.found], self._shaped)
 
     def entry(self, entry: Entry) -> list[Block]:
         """The blocks of one entry of a live blog: its body is all but its time, its author and its pictures' words.
@@ -434,7 +449,7 @@ class _Sheet:
                     own.add("date")
                 if _BYLINE.search(names):
                     own.add("byline")
-            if is_item(one, "comments" in own, comment):
+            if id(one) in self._shaped if self._shaped is not None else is_item(one, "comments" in own, comment):
                 own.add("comment")
                 comment = one
             zone = frozenset(own)
