@@ -41,7 +41,7 @@ _BESIDE = any_of(
     r"author|user|nick|(?:^|[\s_-])(?:name|by)(?=$|[\s_-])|meta|date|time|avatar|action|foot|head|tool|button|btn|option|"
     r"vote|score|point|rank|badge|title|profile|extra|addr|sys|count|permalink|tagline|details|auteur|info|byline|(?:^|\s)author"
 )
-_SAYS = any_of(r"\b(?:says|said|wrote|posted by|submitted by|commented)\b")
+_SAYS = any_of(r"\A(?:posted|submitted|written) by\b", r"\A.{1,40}\b(?:says|said|wrote|commented|replied)\W*\Z")
 _ODD = re.compile(r"\b(?:odd|even|alt|first|last|even-row|odd-row)\b|\d+", re.IGNORECASE)
 # Fewer of a group than this share that have all of it: a list of something else.
 _SHARE = 0.7

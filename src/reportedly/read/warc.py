@@ -137,7 +137,11 @@ def _as_sent(raw: bytes, transfer: str, content: str) -> bytes:
         return raw
     if "deflate" in content:
         bare = len(raw) < 2 or (raw[0] & 0x0F) != 8 or (raw[0] << 8 | raw[1]) % 31
-        return zlib.decompressobj(-15 if bare else 15).decompress(raw, LIMIT + 1)
+        engine = zlib.decompressobj(-15 if bare else 15)
+        unpacked = engine.decompress(raw, LIMIT + 1)
+        if not engine.eof and len(unpacked) <= LIMIT:
+            raise zlib.error("it ends too early")
+        return unpacked
     if "br" in content.split(","):
         from fastwarc.stream_io import BrotliReader
 
