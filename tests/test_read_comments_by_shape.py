@@ -27,7 +27,9 @@ def item(name: str, words: str, inner: str = "") -> str:
 
 
 def test_an_unknown_system_gives_words_authors_and_answers() -> None:
-    found = comments(f"<div class='zz-list'>{item('Ada', SAID[0], item('Bo', SAID[1]))}{item('Cy', 'Nobody did.')}</div>")
+    found = comments(
+        f"<div class='zz-list'>{item('Ada', SAID[0], item('Bo', SAID[1]))}{item('Cy', 'Nobody did.')}</div>"
+    )
     assert found == (Comment("Ada", SAID[0]), Comment("Bo", SAID[1], 0), Comment("Cy", "Nobody did."))
 
 

@@ -1,7 +1,8 @@
 """Pages with readers' comments: those of the benchmark that carry any in their HTML, and pages we wrote.
 
 lab/corpora/own/comments.jsonl has, by page of ../shared/data/pages, the digest of each comment's words in page order,
-marked by hand before the rules were changed; no words. `comment_systems` has the written ones.
+marked by hand before the rules were changed; no words. `comment_systems` has the written ones, and
+`unseen_comment_systems` those that check whether the rules hold beyond the systems they were made on.
 """
 
 from __future__ import annotations

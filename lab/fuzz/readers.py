@@ -156,7 +156,9 @@ class _Wire:
             connection, _ = self._socket.accept()
             with connection, suppress(OSError):
                 connection.recv(65536)
-                connection.sendall(self.replies.pop(0) if self.replies else b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
+                connection.sendall(
+                    self.replies.pop(0) if self.replies else b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"
+                )
 
 
 _wire: list[tuple[_Wire, Web]] = []
@@ -174,7 +176,7 @@ def _web(data: bytes) -> None:
     try:
         fetched = web.fetch(f"http://{host}.example:{wire.port}/a")
     except NotFetched as fault:
-        assert str(fault), "a refusal without words"
+        check([fault])
     else:
         check(read_bytes(fetched.raw, read_from="x", address=fetched.address))
 
@@ -204,7 +206,11 @@ READERS: dict[str, Reader] = {
     ),
     "encodings": Reader(
         _encodings,
-        lambda: [b"cp1252\nThe mill\x92s", b"\nThe mill\xc3\xa2\xe2\x82\xac\xe2\x84\xa2s \xff", "utf-16\n".encode() + _TEXT.encode("utf-16")],
+        lambda: [
+            b"cp1252\nThe mill\x92s",
+            b"\nThe mill\xc3\xa2\xe2\x82\xac\xe2\x84\xa2s \xff",
+            b"utf-16\n" + _TEXT.encode("utf-16"),
+        ],
     ),
     "reports": Reader(
         _read("reports"),
@@ -224,7 +230,8 @@ READERS: dict[str, Reader] = {
         ("zipfile", "tarfile", "gzip"),
     ),
     "shapes": Reader(
-        _read(None), lambda: [_FEED.encode(), _MHTML.encode(), _WARC, _pdf(), _LIVE.encode(), b'{"id": "a", "text": "b"}']
+        _read(None),
+        lambda: [_FEED.encode(), _MHTML.encode(), _WARC, _pdf(), _LIVE.encode(), b'{"id": "a", "text": "b"}'],
     ),
     "addresses": Reader(
         _addresses,
@@ -304,7 +311,9 @@ def _plain(name: str, minutes: float, state: Path) -> None:
         kept["done"] += 1
     kept["minutes"] += (time.monotonic() - began) / 60
     _write(state, name, kept)
-    print(f"{name}: {kept['done']} documents in {kept['minutes']:.0f} minutes, {len(kept['broken'])} breaks", flush=True)
+    print(
+        f"{name}: {kept['done']} documents in {kept['minutes']:.0f} minutes, {len(kept['broken'])} breaks", flush=True
+    )
 
 
 def _watch(name: str, minutes: float, state: Path) -> None:
@@ -349,7 +358,9 @@ def _guided(name: str, minutes: float, state: Path) -> None:
         if module.__name__.startswith(("reportedly.", *reader.guides)):
             _guide_by(atheris, module)
     words = state / "tokens.dict"
-    words.write_text("".join(f'"{"".join(f"{chr(92)}x{byte:02x}" for byte in one)}"\n' for one in TOKENS if len(one) < 60))
+    words.write_text(
+        "".join(f'"{"".join(f"{chr(92)}x{byte:02x}" for byte in one)}"\n' for one in TOKENS if len(one) < 60)
+    )
     kept = _kept(state, name)
 
     def run(data: bytes) -> None:
@@ -377,7 +388,9 @@ class _Any:
 def _guide_by(atheris: Any, module: types.ModuleType) -> None:
     """Have the functions of a module, and those of its classes, say which of their branches were taken."""
     for thing in [*vars(module).values()]:
-        members = [*vars(thing).values()] if isinstance(thing, type) and thing.__module__ == module.__name__ else [thing]
+        members = (
+            [*vars(thing).values()] if isinstance(thing, type) and thing.__module__ == module.__name__ else [thing]
+        )
         for one in members:
             function = one.__func__ if isinstance(one, (classmethod, staticmethod)) else one
             if isinstance(function, types.FunctionType) and function.__module__ == module.__name__:

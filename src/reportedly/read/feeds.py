@@ -173,7 +173,9 @@ def _entry(element: Any, head: _Feed, read_from: str, published: date | None, no
         return text
 
     link = _link(fields, head, element)
-    titles = [clean(mend(_plain(one))) for one in fields.get("title", ()) if not (one.tag or "").startswith(f"{{{_MEDIA}}}")]
+    titles = [
+        clean(mend(_plain(one))) for one in fields.get("title", ()) if not (one.tag or "").startswith(f"{{{_MEDIA}}}")
+    ]
     title = next(filter(None, titles), "")
     bodies = [(name, one) for name in ("encoded", "content") for one in fields.get(name, ()) if _holds_text(one)]
     full = max(bodies, key=lambda pair: len(_words(pair[1])), default=None)

@@ -91,7 +91,8 @@ def compose(
 ) -> Page:
     """Lay the blocks out as a page. Blocks have words, at most one is the title, and comments know their parents.
 
-    `raw_digest` is the digest of `raw` where it is known already; `anchor` names the entry of a live blog that the page is.
+    `raw_digest` is the digest of `raw` where it is known already; `anchor` names the entry of a live blog that the page
+    is.
     """
     parts: list[Part] = []
     page_text: list[str] = []

@@ -42,6 +42,9 @@ _BESIDE = any_of(
     r"vote|score|point|rank|badge|title|profile|extra|addr|sys|count|permalink|tagline|details|auteur|info|byline|(?:^|\s)author"
 )
 _SAYS = any_of(r"\A(?:posted|submitted|written) by\b", r"\A.{1,40}\b(?:says|said|wrote|commented|replied)\W*\Z")
+_AROUND_NAME = re.compile(
+    r"\A(?:posted |written |submitted )?by:?\s+|\W*\b(?:says|said|wrote|commented|replied)\b.*\Z", re.IGNORECASE
+)
 _ODD = re.compile(r"\b(?:odd|even|alt|first|last|even-row|odd-row)\b|\d+", re.IGNORECASE)
 # Fewer of a group than this share that have all of it: a list of something else.
 _SHARE = 0.7
@@ -174,7 +177,9 @@ def _who(one: Segment, within: Sequence[Node], *, said: bool) -> str | None:
     for part in (*one.inside, *within):
         if part.names and _WHO.search(part.names):
             name = " ".join("".join(part.element.itertext()).split())
-            name = re.sub(r"(?i)^(?:posted |written |submitted )?by:?\s+|\W*\b(?:says|said|wrote|commented)\b.*$", "", name)
+            name = re.sub(
+                r"(?i)^(?:posted |written |submitted )?by:?\s+|\W*\b(?:says|said|wrote|commented)\b.*$", "", name
+            )
             if 0 < len(name) <= 60:
                 return name.strip(" ,·|:") or None
     linked = next((part for part in one.inside if part.tag == "a"), None)

@@ -76,7 +76,9 @@ def rows_of_table(
         )
     twice = next((name for name in wanted.values() if header.count(name) > 1), None)
     if twice is not None:
-        raise BadReport(read_from, f"two columns are named {twice!r}; rename one, or name another: --columns text=COLUMN")
+        raise BadReport(
+            read_from, f"two columns are named {twice!r}; rename one, or name another: --columns text=COLUMN"
+        )
     reader = csv.reader(lines, delimiter=divider)
     number = 1
     while True:
