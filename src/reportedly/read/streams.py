@@ -116,7 +116,7 @@ class _Gzip:
     """A gzip stream that gives what it has before it says that it is broken, which GzipFile's own `read` does not."""
 
     def __init__(self, packed: Bounded) -> None:
-        self._unpacked = gzip.GzipFile(fileobj=packed)  # type: ignore[call-overload]  # it only reads
+        self._unpacked: gzip.GzipFile = gzip.GzipFile(fileobj=packed)  # type: ignore[call-overload]  # it only reads
 
     def read(self, size: int = -1) -> bytes:
         return self._unpacked.read1(size if size >= 0 else 1 << 20)
