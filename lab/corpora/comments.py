@@ -1,7 +1,8 @@
 """Pages with readers' comments: those of the benchmark that carry any in their HTML, and pages we wrote.
 
 lab/corpora/own/comments.jsonl has, by page of ../shared/data/pages, the digest of each comment's words in page order,
-marked by hand before the rules were changed; no words. `comment_systems` has the written ones.
+marked by hand before the rules were changed; no words. `comment_systems` has the written ones, and
+`unseen_comment_systems` those that check whether the rules hold beyond the systems they were made on.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from lab.corpora.comment_systems import written_pages
+from lab.corpora.comment_systems import WrittenPage, written_pages
 from lab.corpora.pages import PAGES
+from lab.corpora.unseen_comment_systems import DEVELOPED_ON, UNSEEN
 from lab.shared import ROOT, rows
 
 _WORD = re.compile(r"\w+")
@@ -25,7 +27,7 @@ class MarkedPage:
     """A page and the digests of its comments; `authors` and `parents` only where the page was written by us."""
 
     id: str
-    origin: Literal["benchmark", "written"]
+    origin: Literal["benchmark", "written", "unseen, developed on", "unseen"]
     raw: bytes
     comments: tuple[str, ...]
     authors: tuple[str, ...] = ()
@@ -43,11 +45,18 @@ def marked_pages() -> Iterator[MarkedPage]:
         raw = gzip.decompress((PAGES / "html" / f"{row['page']}.html.gz").read_bytes())
         yield MarkedPage(row["page"], "benchmark", raw, tuple(row["comments"]))
     for page in written_pages():
-        yield MarkedPage(
-            page.id,
-            "written",
-            page.html.encode(),
-            tuple(mark_of(said.text) for said in page.thread),
-            tuple(said.author for said in page.thread),
-            tuple(said.parent for said in page.thread),
-        )
+        yield _written(page, "written")
+    for page in written_pages(UNSEEN):
+        developed = page.id.rsplit("-", 1)[0] in DEVELOPED_ON
+        yield _written(page, "unseen, developed on" if developed else "unseen")
+
+
+def _written(page: WrittenPage, origin: Literal["written", "unseen, developed on", "unseen"]) -> MarkedPage:
+    return MarkedPage(
+        page.id,
+        origin,
+        page.html.encode(),
+        tuple(mark_of(said.text) for said in page.thread),
+        tuple(said.author for said in page.thread),
+        tuple(said.parent for said in page.thread),
+    )

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lab.corpora.comments import MarkedPage, mark_of, marked_pages
+from lab.corpora.pages import gold_pages
 from reportedly.read import read_bytes
 from reportedly.records import Comment, Page
 
@@ -69,35 +70,54 @@ def _count_heads(total: Score, page: MarkedPage, comments: tuple[Comment, ...], 
         )
 
 
+def false_alarms() -> tuple[int, int]:
+    """The benchmark's pages that hold no reader's comment, and how many comments are given on them all the same."""
+    marked = {page.id for page in marked_pages()}
+    pages = comments = 0
+    for gold in gold_pages():
+        if gold.id not in marked:
+            pages += 1
+            for read in read_bytes(gold.raw_html(), read_from=gold.id, shape="html"):
+                comments += len(read.comments) if isinstance(read, Page) else 0
+    return pages, comments
+
+
 def section() -> str:
     """The part of docs/accuracy.md on comments."""
     pages = list(marked_pages())
     rows = []
-    for name, chosen in (
-        ("the benchmark's pages with comments in their HTML", [p for p in pages if p.origin == "benchmark"]),
-        ("pages we wrote after the markup of 30 systems", [p for p in pages if p.origin == "written"]),
-        ("all", pages),
+    for name, origin in (
+        ("the benchmark's pages with comments in their HTML", "benchmark"),
+        ("pages we wrote after the markup of 30 systems", "written"),
+        ("pages after 14 systems that the rules of shape were made on", "unseen, developed on"),
+        ("**pages after 12 systems that no rule was made on**", "unseen"),
     ):
-        one = score(chosen)
+        one = score(page for page in pages if page.origin == origin)
         rows.append(f"| {name} | {one.pages} | {one.marked} | {one.precision:.3f} | {one.recall:.3f} |")
     written = score([p for p in pages if p.origin == "written"])
+    bare, alarms = false_alarms()
     return "\n".join(
         [
             "## Readers' comments",
             "",
             "A comment is found when its words are given as one comment, no more and no less (`python -m "
             "lab.evaluate.comments`). The benchmark's pages were marked by hand, and the others written, before the "
-            "rules were changed. The author of the written pages wrote the rules too, so they show which systems are "
-            "known, not how many pages of the web are read right. Over all pages, precision and recall were 0.824 and "
-            "0.515 before, and 0.994 and 0.982 when the rules first ran; one slip was mended after that. Where a system"
-            " lays replies out flat, whom they answer is not in the page.",
+            "rules were changed; all 181 were looked through twice, and 11 have comments in "
+            f"their HTML. On the {bare} others the reader gives {alarms}.",
+            "",
+            "The author of the first written pages wrote the rules too, so they show which systems are known, not how "
+            "many pages of the web are read right. So 26 more systems were written after, before the reader saw any "
+            "of them. With the names of known systems alone it found 0.16 and 0.19 of their comments (of each half). "
+            "Rules that tell comments by their shape were then made on one half, with one system more that was looked "
+            "at by mistake; the last row is the other, never looked at: what to expect of a system that is not known. "
+            "Where a system lays replies out flat, whom they answer is not in the page.",
             "",
             "| pages | number | comments | precision | recall |",
             "|---|---:|---:|---:|---:|",
             *rows,
             "",
-            f"On the written pages the author is right for {written.authors / max(1, written.found):.3f} of the "
-            f"comments found, and the comment answered for {written.threads / max(1, written.found):.3f}.",
+            f"On the pages of the 30 systems the author is right for {written.authors / max(1, written.found):.3f} of "
+            f"the comments found, and the comment answered for {written.threads / max(1, written.found):.3f}.",
             "",
         ]
     )

@@ -45,12 +45,15 @@ def check(items: Iterable[Page | SourceError]) -> int:
             continue
         pages += 1
         ends: dict[Region, int] = {}
+        # put together once, since a region of a hundred parts is joined anew at every call
+        regions = {region: item.region(region) for region in {part.region for part in item.parts}}
         at = 0
         for part in item.parts:
             whole = item.page_text[part.page_start : part.page_end]
             assert part.page_start >= at, "parts overlap in the page"
             assert part.start >= ends.get(part.region, 0), "parts overlap in their region"
-            assert item.region(part.region)[part.start : part.end] == whole, f"a {part.kind} is off its text"
+            assert whole, f"a {part.kind} without words"
+            assert regions[part.region][part.start : part.end] == whole, f"a {part.kind} is off its text"
             ends[part.region], at = part.end, part.page_end
         for comment in item.comments:
             assert comment.parent is None or 0 <= comment.parent < len(item.comments), "a comment answers nobody"

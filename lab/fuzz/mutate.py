@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-# What breaks markup, encodings, terminals and counts.
-_TOKENS: tuple[bytes, ...] = tuple(
+#: What breaks markup, encodings, terminals and counts.
+TOKENS: tuple[bytes, ...] = tuple(
     token.encode("utf-8", "surrogatepass")
     for token in (
         "<", ">", "</", "<!--", "-->", "<![CDATA[", "]]>", "<p", "<p>", "</p>", "<div>", "</div></div>", "<script>",
@@ -28,7 +28,7 @@ def _at(chance: random.Random, data: bytes) -> int:
 
 def _insert(chance: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
     at = _at(chance, data)
-    return data[:at] + chance.choice(_TOKENS) * chance.choice((1, 1, 1, 2, 20)) + data[at:]
+    return data[:at] + chance.choice(TOKENS) * chance.choice((1, 1, 1, 2, 20)) + data[at:]
 
 
 def _delete(chance: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:

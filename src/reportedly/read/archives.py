@@ -9,8 +9,9 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import PurePosixPath
-from typing import IO, Self
+from typing import IO, NamedTuple, Self
 
 from reportedly.errors import Empty, SourceError, TooLarge, Unreadable
 from reportedly.read.streams import LIMIT, Bounded, broken_packing_told
@@ -28,8 +29,16 @@ _BESIDE = (
 )  # fmt: skip
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
 
-#: A file in an archive: its path there, and how it is opened; or why it cannot be.
-Member = tuple[str, Callable[[], IO[bytes]]]
+#: The most frames of a saved page that are looked into, and the most bytes of one.
+MOST_FRAMES, FRAME_LIMIT = 20, LIMIT // 4
+
+
+class Member(NamedTuple):
+    """A file in an archive: its path there, how it is opened, and the documents that stood in frames of it."""
+
+    path: str
+    opened: Callable[[], IO[bytes]]
+    frames: Callable[[], tuple[bytes, ...]] = tuple
 
 
 def is_beside(folder: str, has: Callable[[str], bool]) -> bool:
@@ -47,7 +56,8 @@ def is_beside(folder: str, has: Callable[[str], bool]) -> bool:
 def _passed_over(path: str, has: Callable[[str], bool]) -> bool:
     """Hidden files, and what belongs to a saved page."""
     parts = PurePosixPath(path).parts
-    if any(part.startswith(".") or part == "__MACOSX" for part in parts):
+    # "../a.html" is no hidden file, and can do no harm: nothing is written anywhere
+    if any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts):
         return True
     for depth in range(len(parts) - 1):
         above = "".join(f"{part}/" for part in parts[:depth])
@@ -82,6 +92,12 @@ class Metered:
     def __init__(self, stream: IO[bytes], count: Callable[[int], None]) -> None:
         self._stream = stream
         self._count = count
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._stream.close()
 
     def read(self, size: int = -1) -> bytes:
         given = self._stream.read(size)
@@ -119,11 +135,34 @@ def zip_members(stream: IO[bytes], read_from: str) -> Iterator[Member | SourceEr
             if info.flag_bits & 1:
                 yield Unreadable(where, "is locked with a password; unpack it with the password and name the folder")
                 continue
-            yield info.filename, lambda info=info: _opened(archive, info, meter)  # type: ignore[misc]  # bound now
+            yield Member(
+                info.filename,
+                lambda info=info: _opened(archive, info, meter),  # type: ignore[misc]  # bound now
+                lambda info=info: _frames(archive, info.filename, files, meter),  # type: ignore[misc]
+            )
             if meter.over:
                 return
         if not found:
             raise Empty(read_from, "no files in this archive (hidden ones are passed over)")
+
+
+def _frames(archive: zipfile.ZipFile, page: str, files: list[zipfile.ZipInfo], meter: _Meter) -> tuple[bytes, ...]:
+    """The HTML documents in the folder that a browser saved beside a page: what stood in its frames."""
+    stem = next((page.removesuffix(ending) for ending in _PAGES if page.endswith(ending)), "")
+    if not stem:
+        return ()
+    folders = tuple(f"{stem}{ending}/" for ending in _BESIDE)
+    frames: list[bytes] = []
+    for info in files:
+        inside = info.filename.startswith(folders) and info.filename.endswith((".html", ".htm"))
+        if not inside or info.file_size > FRAME_LIMIT or info.flag_bits & 1 or info.header_offset < 0:
+            continue
+        # a frame that is broken costs its comments, not the page
+        with suppress(*BROKEN_MEMBER, OSError, RuntimeError), _opened(archive, info, meter) as frame:
+            frames.append(frame.read(FRAME_LIMIT))
+        if len(frames) == MOST_FRAMES:
+            break
+    return tuple(frames)
 
 
 def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, meter: _Meter) -> IO[bytes]:
@@ -135,7 +174,18 @@ BROKEN_MEMBER = (zipfile.BadZipFile, tarfile.TarError, NotImplementedError, EOFE
 
 
 class _Header(tarfile.TarInfo):
-    """A tar header that is not followed into a pile of bytes."""
+    """A tar header that is not followed into a pile of bytes, and that says how the archive ended.
+
+    tarfile takes a header that is cut short or broken, after the first, for the end, without a word.
+    """
+
+    @classmethod
+    def fromtarfile(cls, tarfile_: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(tarfile_)
+        except tarfile.HeaderError as fault:
+            tarfile_.ended_by = fault  # type: ignore[attr-defined]  # read when the members are through
+            raise
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
@@ -166,14 +216,20 @@ def tar_members(stream: Bounded, read_from: str, packed: Callable[[], int]) -> I
                 if not info.isreg() or _passed_over(name, seen.__contains__):
                     continue
                 found = True
-                yield name, lambda info=info: _extracted(archive, info)  # type: ignore[misc]  # bound now
+                yield Member(name, lambda info=info: _extracted(archive, info))  # type: ignore[misc]  # bound now
                 if meter.over:
                     return
+            ended_by = getattr(archive, "ended_by", None)
     except (tarfile.TarError, EOFError, ValueError, OverflowError) as fault:
         raise Unreadable(
             read_from, f"the tar archive is broken ({str(fault) or 'it ends too early'}); fetch or pack it again"
         ) from None
-    if not found:
+    # two blocks of zeros end an archive, and nothing else does
+    if not isinstance(ended_by, tarfile.EOFHeaderError):  # type: ignore[attr-defined]  # not in typeshed
+        reason = {"EmptyHeaderError": "it has no end mark", "TruncatedHeaderError": "it ends within a file's header"}
+        told = reason.get(type(ended_by).__name__, str(ended_by) or "it ends too early")
+        yield Unreadable(read_from, f"the tar archive may be cut short or broken ({told}); what came before was read")
+    elif not found:
         raise Empty(read_from, "no files in this archive (hidden ones, links and devices are passed over)")
 
 

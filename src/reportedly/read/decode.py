@@ -45,8 +45,9 @@ _RUNS = re.compile(rb"[\x80-\xff]{3,}")
 # How much of a page a guess looks at: enough for letter statistics, little enough to stay in milliseconds.
 _SAMPLE = 64 * 1024
 
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 # What stands between two tags or line ends; a longer run is no sentence that somebody encoded twice.
-_RUN = re.compile(r"[^<>\n]+")
+_RUN_END = re.compile(r"[<>\n]")
 _LONGEST_RUN = 20_000
 
 # Bytes of a Windows code page in UTF-8: punctuation that no letter of UTF-8 begins with, and a letter inside a word.
@@ -65,13 +66,16 @@ def decode(raw: bytes, *, declared: str | None = None, mend: bool = False) -> tu
     """
     text, notes = _decoded(raw, declared)
     if mend:
-        text, mended = _mended(text)
-        notes += mended
+        text, more = mended(text)
+        notes += more
     return text, notes
 
 
-def encoding_of(head: bytes) -> tuple[str, list[str]]:
-    """The name of the encoding that `decode` would settle on for bytes that go on after `head`, and notes on it."""
+def encoding_of(head: bytes, *, declared: bool = False) -> tuple[str, list[str]]:
+    """The name of the encoding that `decode` would settle on for bytes that go on after `head`, and notes on it.
+
+    With `declared` the head may name its encoding itself, as XML does.
+    """
     for mark, name in _MARKS:
         if head.startswith(mark):
             return {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}.get(name, "utf-32"), []
@@ -81,6 +85,11 @@ def encoding_of(head: bytes) -> tuple[str, list[str]]:
     try:
         codecs.getincrementaldecoder("utf-8")("strict").decode(head)
     except UnicodeDecodeError:
+        named = _declared(head) if declared else None
+        if named and named != "utf-8":
+            return named, []
+        if declared and _mostly_utf8(head):
+            return "utf-8", []
         name = _guess(head)
         return name, [f"no encoding was declared; read as {name}, guessed from the bytes"]
     return "utf-8", []
@@ -105,15 +114,19 @@ def _decoded(raw: bytes, label: str | None) -> tuple[str, list[str]]:
             return raw.decode(declared), []
         except UnicodeDecodeError:
             pass
-    faults = raw.decode("utf-8", "replace").count("\ufffd")
-    sound = len(raw.translate(None, delete=bytes(range(0xC2)))) - faults
-    if sound > faults:
+    if _mostly_utf8(raw):
         return _mixed(raw)
     if declared and declared != "utf-8":
         return _with_faults(raw, declared)
     name = _guess(raw)
     text, notes = _with_faults(raw, name)
     return text, [f"no encoding was declared; read as {name}, guessed from the bytes", *notes]
+
+
+def _mostly_utf8(raw: bytes) -> bool:
+    faults = raw.decode("utf-8", "replace").count("\ufffd")
+    sound = len(raw.translate(None, delete=bytes(range(0xC2)))) - faults
+    return sound > faults
 
 
 def _mixed(raw: bytes) -> tuple[str, list[str]]:
@@ -135,7 +148,7 @@ def _mixed(raw: bytes) -> tuple[str, list[str]]:
     return text, notes
 
 
-def _mended(text: str) -> tuple[str, list[str]]:
+def mended(text: str) -> tuple[str, list[str]]:
     """The text with what was encoded twice ("donâ€™t") put right, run by run between tags and line ends."""
     if text.isascii():
         return text, []
@@ -144,21 +157,26 @@ def _mended(text: str) -> tuple[str, list[str]]:
 
     count = 0
     first = ""
-
-    def mend(found: re.Match[str]) -> str:
-        nonlocal count, first
-        run = found.group()
+    pieces: list[str] = []
+    at = 0
+    while (letter := _BEYOND.search(text, at)) is not None:
+        start = max(text.rfind(mark, at, letter.start()) + 1 for mark in "<>\n") or at
+        closing = _RUN_END.search(text, letter.end())
+        end = closing.start() if closing else len(text)
+        pieces += (text[at:start], text[start:end])
+        run, at = text[start:end], end
         # a lone "Ã " is taken for "à" only beside something that is surely wrong
-        if run.isascii() or len(run) > _LONGEST_RUN or not is_bad(run.replace("Ã ", "")):
-            return run
+        if len(run) > _LONGEST_RUN or not is_bad(run.replace("Ã ", "")):
+            continue
         better = str(fix_encoding(run))
-        if better != run and not count:
-            start = next(i for i, (a, b) in enumerate(zip(run, better, strict=False)) if a != b)
-            first = f"{run[start : start + 4].strip()!r} became {better[start : start + 1]!r}"
-        count += better != run
-        return better
-
-    text = _RUN.sub(mend, text)
+        if better == run:
+            continue
+        if not count:
+            differs = next(i for i, (a, b) in enumerate(zip(run, better, strict=False)) if a != b)
+            first = f"{run[differs : differs + 4].strip()!r} became {better[differs : differs + 1]!r}"
+        count += 1
+        pieces[-1] = better
+    text = "".join((*pieces, text[at:]))
     if not count:
         return text, []
     many = "1 passage" if count == 1 else f"{count} passages"

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,11 +16,13 @@ from urllib.parse import urljoin
 
 from reportedly.errors import Empty, SourceError, TooLarge, Unreadable
 from reportedly.read.blocks import segments
+from reportedly.read.decode import mended
 from reportedly.read.language import language_of
 from reportedly.read.layout import Block, clean, compose
 from reportedly.read.published import first_published
 from reportedly.read.quotations import quotations
 from reportedly.read.streams import LIMIT, Bounded
+from reportedly.read.xml_text import XmlText
 from reportedly.records import Page, PartKind
 
 _ENTRIES = frozenset({"item", "entry"})
@@ -33,7 +34,9 @@ _FOOT = re.compile(
     r"(?:share|like|follow) (?:this|us)\b|filed under\b|tags?:",
     re.IGNORECASE,
 )
-_PIECE = 1 << 16
+#: Prefixes of vocabularies whose titles and texts are those of pictures and sounds.
+_OTHERS = frozenset({"media", "itunes", "podcast", "georss", "slash"})
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,18 @@ def entries_of_feed(
     since = 0
     depth = 0
     broken = False
-    while True:
-        piece = stream.read(_PIECE)
-        since += len(piece)
+    text = XmlText(stream)
+    for piece, size in text.pieces():
+        since += size
+        last = not size
         try:
-            parser.feed(piece) if piece else parser.close()
+            if piece:
+                parser.feed(piece)
+            if last:
+                parser.close()
         except XMLSyntaxError as fault:
             broken = True
-            if not number and not piece:
+            if not number and last:
                 raise Unreadable(read_from, f"the feed is broken: {str(fault)[:200]}") from None
         for event, element in parser.read_events():
             name = _name(element)
@@ -92,16 +99,11 @@ def entries_of_feed(
                 number += 1
                 since = 0
                 where = f"{read_from}#{number}"
-                try:
-                    yield _entry(element, head, where, published)
-                except UnicodeDecodeError:
-                    # lxml lets half a surrogate pair in and cannot give it back
-                    yield Entry(Unreadable(where, "holds bytes that are no text"), None, summary_only=False)
+                yield _entry(element, head, where, published, text.notes)
                 _forget(element)
             elif number == 0 or depth <= 2:
-                with suppress(UnicodeDecodeError):
-                    head.note(element, name)
-        if not piece or broken:
+                head.note(element, name)
+        if broken:
             break
         if since > LIMIT:
             raise TooLarge(read_from, f"more than {LIMIT // 1_000_000} MB with no entry ending in it; is it a feed?")
@@ -138,11 +140,11 @@ class _Feed:
 
 
 def _name(element: Any) -> str:
-    try:
-        tag = element.tag
-    except UnicodeDecodeError:
-        return ""
-    return tag.rsplit("}", 1)[-1].lower() if isinstance(tag, str) else ""
+    """An element's name in small letters, without the namespace of its prefix, which feeds forget to declare."""
+    tag = element.tag
+    name = tag.rsplit("}", 1)[-1].lower() if isinstance(tag, str) else ""
+    prefix, parted, local = name.rpartition(":")
+    return local if parted and prefix not in _OTHERS else name
 
 
 def _words(element: Any) -> str:
@@ -157,14 +159,23 @@ def _forget(element: Any) -> None:
         del above[0]
 
 
-def _entry(element: Any, head: _Feed, read_from: str, published: date | None) -> Entry:
+def _entry(element: Any, head: _Feed, read_from: str, published: date | None, noted: list[str]) -> Entry:
     from lxml.etree import tostring
 
     fields: dict[str, list[Any]] = {}
     for child in element:
         fields.setdefault(_name(child), []).append(child)
-    link = _link(fields, head)
-    titles = [clean(_plain(one)) for one in fields.get("title", ()) if not (one.tag or "").startswith(f"{{{_MEDIA}}}")]
+    notes = [*noted]
+
+    def mend(text: str) -> str:
+        text, more = mended(text)
+        notes.extend(note for note in more if note not in notes)
+        return text
+
+    link = _link(fields, head, element)
+    titles = [
+        clean(mend(_plain(one))) for one in fields.get("title", ()) if not (one.tag or "").startswith(f"{{{_MEDIA}}}")
+    ]
     title = next(filter(None, titles), "")
     bodies = [(name, one) for name in ("encoded", "content") for one in fields.get(name, ()) if _holds_text(one)]
     full = max(bodies, key=lambda pair: len(_words(pair[1])), default=None)
@@ -174,15 +185,16 @@ def _entry(element: Any, head: _Feed, read_from: str, published: date | None) ->
     if len(raw) > LIMIT:
         return Entry(TooLarge(read_from, f"more than {LIMIT // 1_000_000} MB in one entry"), link, summary_only=False)
     blocks = [Block("title", title)] if title else []
-    author = next((clean(_words(one)) for name in ("creator", "author") for one in fields.get(name, ())), "")
+    author = next((clean(mend(_words(one))) for name in ("creator", "author") for one in fields.get(name, ())), "")
     if author:
         blocks.append(Block("byline", author))
-    blocks += _body(source) if source is not None else []
+    blocks += _body(source, mend) if source is not None else []
     if not any(block.kind in ("title", "paragraph", "quotation") for block in blocks):
         return Entry(Empty(read_from, "this entry has neither title nor text"), link, summary_only=False)
     # RSS allows long stories in its description; of a short one nothing says whether it is all.
     summary_only = full is None
-    notes = ["the feed gives no full text, only a description; --follow fetches the page"] if summary_only else []
+    if summary_only:
+        notes.append("the feed gives no full text, only a description; --follow fetches the page")
     dates = [
         ("meta", clean(_words(one)))
         for name in ("pubdate", "published", "date", "issued")
@@ -204,7 +216,7 @@ def _entry(element: Any, head: _Feed, read_from: str, published: date | None) ->
     return Entry(page, link, summary_only)
 
 
-def _link(fields: dict[str, list[Any]], head: _Feed) -> str | None:
+def _link(fields: dict[str, list[Any]], head: _Feed, entry: Any) -> str | None:
     """Where the entry's page is: the original link, else the alternate one, else an id that is an address."""
     links = fields.get("link", ())
     ids = (*fields.get("guid", ()), *fields.get("id", ()))
@@ -214,10 +226,12 @@ def _link(fields: dict[str, list[Any]], head: _Feed) -> str | None:
         *(one.get("href") for one in links if one.get("href") and one.get("rel") in (None, "alternate")),
         *(_words(one) for one in ids if one.get("isPermaLink", "true").lower() == "true"),
     ]
-    base = head.address or head.link or ""
+    bases = [one.get(_XML_BASE) for one in (entry, *entry.iterancestors())]
     for candidate in candidates:
         try:
-            link = urljoin(base, candidate.strip())
+            link = candidate.strip()
+            for base in (*bases, head.address or head.link):
+                link = urljoin(base, link) if base else link
         except ValueError:
             continue
         if re.match(r"https?://[^\s/]+", link):
@@ -237,7 +251,7 @@ def _plain(element: Any) -> str:
     return words
 
 
-def _body(element: Any) -> list[Block]:
+def _body(element: Any, mend: Callable[[str], str]) -> list[Block]:
     """The blocks of an entry's content, which is HTML as text (escaped or CDATA), XHTML, or bare text."""
     from lxml.etree import ParserError, XMLSyntaxError, fromstring, tostring
     from lxml.html import HTMLParser
@@ -249,6 +263,7 @@ def _body(element: Any) -> list[Block]:
         kind = (element.get("type") or "").lower()
         escaped = html.escape(words).replace("\n\n", "</p><p>")
         markup = words if "<" in words and kind not in ("text", "text/plain") else f"<p>{escaped}</p>"
+    markup = mend(markup)
     try:
         root = fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), HTMLParser(encoding="utf-8"))
     except (ParserError, XMLSyntaxError, ValueError):

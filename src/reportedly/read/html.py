@@ -6,6 +6,7 @@ captions, bylines, comments and whose, a donation meter, the comment form. What 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -23,6 +24,7 @@ from reportedly.read.metadata import Head, head_of
 from reportedly.read.meters import meter_of, sums_of
 from reportedly.read.published import first_published, read_day
 from reportedly.read.quotations import quotations
+from reportedly.read.recurring import Item, items_by_shape
 from reportedly.read.threads import FORM, ROOT, comments_of, is_item, is_root
 from reportedly.records import Meter, Page, PartKind
 
@@ -32,6 +34,12 @@ _MANY, _DEEP, _LONG = 6_000, 250, 400_000
 #: Beyond these a page is refused: what is left to do takes time by their number, and 5 s are to be enough.
 _MOST_ELEMENTS, _MOST_TAGS = 40_000, 400_000
 MOST_TEXT = 1_000_000
+# libxml2 compares every attribute of an element with all before it. Possessive, so that each tag is gone over once.
+_MANY_ATTRIBUTES = re.compile(
+    r"""<[A-Za-z][^\s/>"'<]*+(?:[\s/]*+[^\s"'>/=<]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++))?+){2000}"""
+)
+# A longer attribute only costs trafilatura time, which looks for words in it.
+_LONGEST_ATTRIBUTE = 5_000
 # Of all elements' depths together: what the way to each of them takes to say.
 _MOST_STEPS = 5_000_000
 _MOST_FRAMES = 20
@@ -110,11 +118,14 @@ def pages_of_html(
     words = " ".join(block.text for block in blocks if block.kind in ("title", "paragraph", "quotation"))
     language = language_of(words or " ".join(block.text for block in blocks), head.language)
 
+    digest = hashlib.sha256(raw).hexdigest()
+
     def page(own: list[Block], anchor: str | None, dated: tuple[date | None, str | None], more: Sequence[str]) -> Page:
         return compose(
             own,
             read_from=read_from,
             raw=raw,
+            raw_digest=digest,
             address=head.address,
             anchor=anchor,
             outlet=outlet or head.outlet,
@@ -197,6 +208,8 @@ def _tree(text: str, read_from: str) -> tuple[Any, bool]:
 
     if text.count("<") > _MOST_TAGS:
         raise TooLarge(read_from, f"more than {_MOST_TAGS:,} tags for one page; split it")
+    if _MANY_ATTRIBUTES.search(text):
+        raise TooLarge(read_from, "a tag with thousands of attributes; no page has one")
     try:
         root, whole = _parsed(text, bare=False)
     except (ParserError, XMLSyntaxError, ValueError) as fault:
@@ -228,7 +241,12 @@ def _body(text: str, found: Sequence[Segment], elements: int, depth: int, letter
 
     try:
         # A tree of its own, which it changes; without comment nodes, since it loses the words after one.
-        document = bare_extraction(_parsed(text, bare=True)[0], include_comments=False, with_metadata=False)
+        tree = _parsed(text, bare=True)[0]
+        for element in tree.xpath(f"//*[@*[string-length(.) > {_LONGEST_ATTRIBUTE}]]"):
+            for name, value in element.attrib.items():
+                if len(value) > _LONGEST_ATTRIBUTE:
+                    del element.attrib[name]
+        document = bare_extraction(tree, include_comments=False, with_metadata=False)
     except Exception as fault:  # trafilatura names no exceptions of its own; one bad page must not end a run
         return _longest_run(found), [f"trafilatura failed ({type(fault).__name__}): the longest run of text was taken"]
     words = getattr(document, "text", None)
@@ -270,8 +288,11 @@ class _Sheet:
         self.meter: Meter | None = None
         self._zones: dict[int, frozenset[str]] = {}
         self._comment_of: dict[int, Node | None] = {}
+        self._shaped: dict[int, Item] | None = None
         self.zones = [self._zone(one.node) for one in found]
         self.comments = comments_of(found, [self._comment_of[id(one.node)] for one in found])
+        if not self.comments:
+            self._tell_comments_by_shape()
         self._said = {index: thread for thread in self.comments for index in thread.blocks}
         for index, one in enumerate(found):
             # What a page hides it does not say, unless the article itself is folded away.
@@ -287,13 +308,24 @@ class _Sheet:
             self.body[index] = self.body[index] and len(_WORD.findall(found[index].text)) > 12
         self.first = next((i for i, is_body in enumerate(body) if is_body), len(found))
 
+    def _tell_comments_by_shape(self) -> None:
+        first = next((index for index, is_body in enumerate(self.body) if is_body), -1)
+        items = items_by_shape(self.found, first)
+        if not items:
+            return
+        self._shaped = {id(item.node): item for item in items}
+        self._zones.clear()
+        self._comment_of.clear()
+        self.zones = [self._zone(one.node) for one in self.found]
+        self.comments = comments_of(self.found, [self._comment_of[id(one.node)] for one in self.found], self._shaped)
+
     def entry(self, entry: Entry) -> list[Block]:
         """The blocks of one entry of a live blog: its body is all but its time, its author and its pictures' words.
 
         Its title is its own heading, else the page's.
         """
         blocks: list[Block] = []
-        kinds: list[PartKind | None] = [None] * len(self.found)
+        kinds: dict[int, PartKind] = {}
         for index in entry.blocks:
             one, zone = self.found[index], self.zones[index]
             kind: PartKind = "quotation" if "quotation" in zone else "paragraph"
@@ -312,17 +344,16 @@ class _Sheet:
         elif self.title:
             blocks.append(Block("title", self.title, "/html[1]/head[1]"))
         self._quote(kinds)
-        blocks += [
-            Block(kind, self.found[i].text, self.found[i].selector) for i, kind in enumerate(kinds) if kind is not None
-        ]
+        blocks += [Block(kind, self.found[i].text, self.found[i].selector) for i, kind in kinds.items()]
         return blocks
 
     def blocks(self, without: Collection[int] = ()) -> list[Block]:
         """All blocks with their kinds, in page order, but those `without`; a comment's blocks are one."""
         title_at, title = self.title_at, self.title
-        kinds = [None if index in without else self._kind(index) for index in range(len(self.found))]
+        told = {index: self._kind(index) for index in range(len(self.found)) if index not in without}
         title = "" if title_at in without else title
-        self._quote(kinds)
+        self._quote(told)
+        kinds = [told.get(index) for index in range(len(self.found))]
         self._mark_meter(kinds)
         blocks: list[Block] = []
         if title and title_at is None:
@@ -418,7 +449,7 @@ class _Sheet:
                     own.add("date")
                 if _BYLINE.search(names):
                     own.add("byline")
-            if is_item(one, "comments" in own, comment):
+            if id(one) in self._shaped if self._shaped is not None else is_item(one, "comments" in own, comment):
                 own.add("comment")
                 comment = one
             zone = frozenset(own)
@@ -462,8 +493,8 @@ class _Sheet:
             return None, _without_site(self.head.window_title, self.head.outlet)
         return (heads[0], self.found[heads[0]].text) if heads else (None, "")
 
-    def _quote(self, kinds: list[PartKind | None]) -> None:
-        body = [index for index, kind in enumerate(kinds) if kind in ("paragraph", "quotation")]
+    def _quote(self, kinds: dict[int, PartKind] | dict[int, PartKind | None]) -> None:
+        body = [index for index, kind in kinds.items() if kind in ("paragraph", "quotation")]
         for index, quoted in zip(body, quotations([self.found[i].text for i in body]), strict=True):
             if quoted:
                 kinds[index] = "quotation"

@@ -79,6 +79,7 @@ def compose(
     *,
     read_from: str,
     raw: bytes,
+    raw_digest: str | None = None,
     address: str | None = None,
     anchor: str | None = None,
     outlet: str | None = None,
@@ -90,7 +91,8 @@ def compose(
 ) -> Page:
     """Lay the blocks out as a page. Blocks have words, at most one is the title, and comments know their parents.
 
-    `anchor` names the entry of a live blog that the page is.
+    `raw_digest` is the digest of `raw` where it is known already; `anchor` names the entry of a live blog that the page
+    is.
     """
     parts: list[Part] = []
     page_text: list[str] = []
@@ -139,5 +141,5 @@ def compose(
         furniture=tuple(texts.get("furniture", ())),
         notes=tuple(notes),
         raw=raw,
-        raw_digest=hashlib.sha256(raw).hexdigest(),
+        raw_digest=raw_digest or hashlib.sha256(raw).hexdigest(),
     )

@@ -46,8 +46,9 @@ def entries_of(found: Sequence[Segment]) -> list[Entry]:
     mine: dict[int, list[int]] = {}
     nodes: dict[int, Node] = {}
     known: dict[int, Node | None] = {}
+    holders: dict[int, Node | None] = {}
     for index, one in enumerate(found):
-        node = _entry_of(one.node, known)
+        node = _entry_of(one.node, known, holders)
         if node is not None and not one.hidden:
             mine.setdefault(id(node), []).append(index)
             nodes[id(node)] = node
@@ -67,20 +68,34 @@ def is_time(text: str) -> bool:
     return bool(_CLOCK.match(text))
 
 
-def _entry_of(node: Node, known: dict[int, Node | None]) -> Node | None:
+def _entry_of(node: Node, known: dict[int, Node | None], holders: dict[int, Node | None]) -> Node | None:
     """The entry that a node lies in: the outermost element named so within what holds the entries."""
     if id(node) in known:
         return known[id(node)]
-    chain = node.chain()
-    holder = next((at for at in range(len(chain) - 1, -1, -1) if _holds(chain[at])), None)
+    holder = _holder_of(node, holders)
     entry = None
-    if holder is not None:
-        within = chain[:holder]
-        entry = next(
-            (one for one in reversed(within) if one.tag not in ("a", "span") and _ENTRY.search(one.names)), None
-        )
+    one: Node | None = node
+    while holder is not None and one is not None and one is not holder:
+        if one.tag not in ("a", "span") and _ENTRY.search(one.names):
+            entry = one
+        one = one.parent
     known[id(node)] = entry
     return entry
+
+
+def _holder_of(node: Node, holders: dict[int, Node | None]) -> Node | None:
+    """The outermost element around a node that holds entries, if any does."""
+    path: list[Node] = []
+    one: Node | None = node
+    while one is not None and id(one) not in holders:
+        path.append(one)
+        one = one.parent
+    found = holders[id(one)] if one is not None else None
+    for inner in reversed(path):
+        if found is None and _holds(inner):
+            found = inner
+        holders[id(inner)] = found
+    return found
 
 
 def _holds(node: Node) -> bool:

@@ -11,6 +11,8 @@ from reportedly.records import Meter
 _SIGN = r"(?:[$€£₽₺₪¥₹₴]|USD|EUR|GBP|US\$|CAD|AUD|CHF|RUB|UAH)"
 _AMOUNT = r"\d{1,3}(?:[,. \u00a0\u202f\u2009]\d{3})+|\d+"
 _MONEY = re.compile(rf"(?P<before>{_SIGN})?\s*(?P<amount>{_AMOUNT})\s*(?P<after>{_SIGN})?")
+#: The most characters of a meter's line; what follows takes time by the square of them.
+_LONGEST = 400
 _WORDS = re.compile(
     r"\b(?:raised|collected|received|donated|so far|goal|target|needed|of|out|from|donations?|this month|monthly)\b"
     r"|[:–—/|.,-]",
@@ -22,6 +24,8 @@ _GIVING = re.compile(r"\b(?:donat\w*|raised|fundrais\w*|support us|support \w+|c
 
 def sums_of(line: str) -> list[tuple[int, str]]:
     """Amount and currency of each sum of money in a line that names nothing else, but for words like "raised"."""
+    if len(line) > _LONGEST:
+        return []
     found = [match for match in _MONEY.finditer(line) if match.group("before") or match.group("after")]
     rest = line
     for match in reversed(found):

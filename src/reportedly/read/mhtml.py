@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from dataclasses import dataclass
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
 
 from reportedly.errors import Empty, Unreadable
@@ -21,6 +22,7 @@ class Saved:
     charset: str | None
     address: str | None
     frames: tuple[bytes, ...]
+    notes: tuple[str, ...] = ()
 
 
 def page_of_mhtml(raw: bytes, *, read_from: str) -> Saved:
@@ -42,11 +44,13 @@ def page_of_mhtml(raw: bytes, *, read_from: str) -> Saved:
         raise Empty(read_from, "the page in this MHTML file is empty or its packing is broken; save it again")
     address = str(message.get("Snapshot-Content-Location") or main.get("Content-Location") or "").strip()
     charset = main.get_content_charset()
+    cut = any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects)
     return Saved(
         body,
         charset,
         address if address.startswith(("http://", "https://")) else None,
         tuple(_bytes(part) for part in parts if part is not main),
+        ("the MHTML file has no end mark: it may be cut short, and the page with it",) if cut else (),
     )
 
 

@@ -39,6 +39,9 @@ _MONTHS = {
 }
 _MONTH = "|".join(re.escape(name) for name in sorted(_MONTHS, key=len, reverse=True))
 
+# Of a line only so much is looked at: what dates a page is short, and a megabyte of dots takes seconds.
+_LONGEST = 2_000
+
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 _DAY_MONTH = re.compile(
@@ -80,6 +83,7 @@ def read_day(words: str, *, today: date | None = None) -> Reading:
     Plain numbers (03/04/2017) count only when one of the two must be the day. A clock time and its zone are passed
     over: the day is the one written. `today` is the last day that can have come, with one day's grace for time zones.
     """
+    words = words[:_LONGEST]
     for pattern, order in (
         (_ISO, "ymd"),
         (_DAY_MONTH, "dmy"),

@@ -19,7 +19,15 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from reportedly.errors import BadReport, Empty, NotFetched, NotFound, SourceError, TooLarge, Unreadable, UsageError
-from reportedly.read.archives import BROKEN_MEMBER, Member, is_beside, tar_members, zip_members
+from reportedly.read.archives import (
+    BROKEN_MEMBER,
+    FRAME_LIMIT,
+    MOST_FRAMES,
+    Member,
+    is_beside,
+    tar_members,
+    zip_members,
+)
 from reportedly.read.shapes import HEAD, SHAPES, Shape, archive_of, shape_of
 from reportedly.read.streams import LIMIT, Bounded, broken_packing_told, unpacked
 from reportedly.records import Page
@@ -233,7 +241,7 @@ def _frames_beside(path: Path) -> tuple[bytes, ...]:
         if folder is None:
             return ()
         frames = sorted(one for one in folder.iterdir() if one.suffix.lower() in (".html", ".htm"))
-        return tuple(one.read_bytes() for one in frames[:20] if one.stat().st_size <= LIMIT // 4)
+        return tuple(one.read_bytes() for one in frames[:MOST_FRAMES] if one.stat().st_size <= FRAME_LIMIT)
     except (OSError, ValueError):
         return ()
 
@@ -314,14 +322,14 @@ def _read_member(member: Member | SourceError, read_from: str, how: _How) -> Ite
     if isinstance(member, SourceError):
         yield member
         return
-    name, opened = member
-    where = f"{read_from}/{name}"
+    where = f"{read_from}/{member.path}"
     try:
-        stream = opened()
+        stream = member.opened()
+        frames = member.frames()
     except (*BROKEN_MEMBER, OSError, RuntimeError) as fault:
         yield Unreadable(where, f"is broken in its archive ({fault}); fetch or pack the archive again")
         return
-    yield from _read_stream(stream, where, name.rpartition("/")[2], how)
+    yield from _read_stream(stream, where, member.path.rpartition("/")[2], replace(how, frames=frames))
 
 
 def _seekable(stream: IO[bytes], with_head: Bounded, packed: Bounded, read_from: str) -> IO[bytes]:
@@ -385,7 +393,8 @@ def _read_shape(shape: Shape, stream: Bounded, read_from: str, how: _How) -> Ite
         known = replace(
             how, address=saved.address or how.address, charset=saved.charset or how.charset, frames=saved.frames
         )
-        yield from _pages("html", saved.raw, read_from, known)
+        for page in _pages("html", saved.raw, read_from, known):
+            yield replace(page, notes=(*page.notes, *saved.notes)) if saved.notes else page
     else:
         yield from _pages(shape, stream.all(), read_from, how)
 
@@ -520,6 +529,7 @@ def _warc(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | SourceE
             shape=record.shape,
             address=record.address,
             charset=record.charset,
+            notes=record.notes,
             named=False,
             frames=(),
             depth=_DEEPEST,

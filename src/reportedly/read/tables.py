@@ -74,6 +74,11 @@ def rows_of_table(
             f"{missing} in this table; its columns are {', '.join(map(repr, header[:20])) or 'none'}; say which hold "
             "what: --columns text=COLUMN,title=COLUMN",
         )
+    twice = next((name for name in wanted.values() if header.count(name) > 1), None)
+    if twice is not None:
+        raise BadReport(
+            read_from, f"two columns are named {twice!r}; rename one, or name another: --columns text=COLUMN"
+        )
     reader = csv.reader(lines, delimiter=divider)
     number = 1
     while True:

@@ -7,12 +7,13 @@ pages hold them, Blogger, Drupal, Coral, OpenWeb, Viafoura, Livefyre, ...) and t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from reportedly.read.blocks import Node, Segment
 from reportedly.read.layout import clean
+from reportedly.read.recurring import Item
 
 #: What holds comments.
 ROOT = re.compile(
@@ -139,8 +140,13 @@ class Thread:
     parent: Thread | None = None
 
 
-def comments_of(found: Sequence[Segment], owners: Sequence[Node | None]) -> list[Thread]:
-    """The comments of a page in its order. `owners` gives for each block the comment element that it lies in."""
+def comments_of(
+    found: Sequence[Segment], owners: Sequence[Node | None], shaped: Mapping[int, Item] | None = None
+) -> list[Thread]:
+    """The comments of a page in its order. `owners` gives for each block the comment element that it lies in.
+
+    With `shaped` (by the ids of nodes) words and authors are those that the comments' shape told.
+    """
     mine: dict[int, list[int]] = {}
     nodes: dict[int, Node] = {}
     for index, owner in enumerate(owners):
@@ -152,8 +158,11 @@ def comments_of(found: Sequence[Segment], owners: Sequence[Node | None]) -> list
     levels: dict[int, Thread] = {}
     for key, indices in mine.items():
         thread = by_element[nodes[key].element]
-        thread.blocks = _words_of(found, indices, thread.node)
-        thread.author = _author(found, indices, thread)
+        if shaped is None:
+            thread.blocks = _words_of(found, indices, thread.node)
+            thread.author = _author(found, indices, thread)
+        else:
+            thread.blocks, thread.author = shaped[key].blocks, shaped[key].author
         if not thread.blocks:
             continue
         level = _LEVEL.search(thread.node.names)

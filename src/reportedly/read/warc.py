@@ -1,7 +1,14 @@
-"""WARC and WET archives: the records that hold pages, one at a time, by FastWARC."""
+"""WARC and WET archives: the records that hold pages, one at a time, by FastWARC.
+
+How a server packed its answer is undone here, not by the library, which leaves an archive at the first answer that is
+not packed as its headers say; many crawlers keep the headers and unpack the answer.
+"""
 
 from __future__ import annotations
 
+import io
+import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
@@ -21,6 +28,10 @@ _KINDS: dict[str, Shape | None] = {
     "application/atom+xml": "feed",
     "": None,
 }
+#: Kinds under which feeds are sent, and much else.
+_FEED_KINDS = frozenset({"text/xml", "application/xml"})
+_FEED = re.compile(rb"<(?:rss|(?:\w{1,20}:)?feed|rdf:rdf)\b", re.IGNORECASE)
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,7 @@ class Record:
     raw: bytes
     charset: str | None
     shape: Shape | None
+    notes: tuple[str, ...] = ()
 
 
 def records_of_warc(stream: Bounded, read_from: str) -> Iterator[Record | SourceError]:
@@ -46,7 +58,7 @@ def records_of_warc(stream: Bounded, read_from: str) -> Iterator[Record | Source
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     records = iter(
         ArchiveIterator(
-            cast("BinaryIO", stream), record_types=wanted, parse_http=True, auto_decode="all", stream_detect=False
+            cast("BinaryIO", stream), record_types=wanted, parse_http=True, auto_decode="none", stream_detect=False
         )
     )
     found = False
@@ -86,16 +98,77 @@ def _page(record: object, where: str) -> Record | SourceError | None:
         return None
     kind = record.http_content_type or headers.get("Content-Type") or ""  # type: ignore[attr-defined]
     kind = kind.partition(";")[0].strip().lower()
-    if kind not in _KINDS:
+    if kind not in _KINDS and kind not in _FEED_KINDS:
         return None
+    length = record.content_length  # type: ignore[attr-defined]
     raw = record.reader.read(LIMIT + 1)  # type: ignore[attr-defined]
     if len(raw) > LIMIT:
         return TooLarge(where, f"more than {LIMIT // 1_000_000} MB in one page")
-    if not raw.strip():
+    if len(raw) < length:
+        return Unreadable(where, f"is cut short ({len(raw):,} of {length:,} bytes); fetch the web archive again")
+    if http is not None:
+        try:
+            raw = _as_sent(raw, http.get("Transfer-Encoding") or "", http.get("Content-Encoding") or "")
+        except (zlib.error, ValueError, OSError) as fault:
+            return Unreadable(where, f"the answer is not packed as its headers say ({fault})")
+        if len(raw) > LIMIT:
+            return TooLarge(where, f"unpacks to more than {LIMIT // 1_000_000} MB")
+    if not raw.strip() or (kind in _FEED_KINDS and not _FEED.search(raw[:2000])):
         return None
     target = _plain(headers.get("WARC-Target-URI"))
     address = target if target.startswith(("http://", "https://")) else None
-    return Record(where, address, raw, record.http_charset, _KINDS[kind])  # type: ignore[attr-defined]
+    cut = (headers.get("WARC-Truncated") or "").strip()
+    notes = (f"the crawl kept only the beginning of this page (WARC-Truncated: {cut[:40]})",) if cut else ()
+    shape = _KINDS.get(kind, "feed")
+    return Record(where, address, raw, record.http_charset, shape, notes)  # type: ignore[attr-defined]
+
+
+def _as_sent(raw: bytes, transfer: str, content: str) -> bytes:
+    """An answer without its chunks and its packing; gzip and zstd are left to whoever reads the bytes.
+
+    What is not packed as its headers say, but plainly markup, comes back as it is. Raises zlib.error, ValueError or
+    OSError where it is neither.
+    """
+    if "chunked" in transfer.lower():
+        raw = _unchunked(raw)
+    content = content.lower()
+    plain = raw[:512].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    if plain:
+        return raw
+    if "deflate" in content:
+        bare = len(raw) < 2 or (raw[0] & 0x0F) != 8 or (raw[0] << 8 | raw[1]) % 31
+        engine = zlib.decompressobj(-15 if bare else 15)
+        unpacked = engine.decompress(raw, LIMIT + 1)
+        if not engine.eof and len(unpacked) <= LIMIT:
+            raise zlib.error("it ends too early")
+        return unpacked
+    if "br" in content.split(","):
+        from fastwarc.stream_io import BrotliReader
+
+        return bytes(BrotliReader(io.BytesIO(raw)).read(LIMIT + 1))
+    return raw
+
+
+def _unchunked(raw: bytes) -> bytes:
+    """The bytes of a chunked answer; as they are where they were put together already.
+
+    Raises ValueError where they end or break within a chunk.
+    """
+    if not _CHUNK.match(raw):
+        return raw
+    pieces: list[bytes] = []
+    at = 0
+    while head := _CHUNK.match(raw, at):
+        size = int(head[1], 16)
+        at = head.end() + size
+        if not size:
+            return b"".join(pieces)
+        pieces.append(raw[head.end() : at])
+        at += 2 if raw[at : at + 2] == b"\r\n" else 1
+    if len(pieces) < 2 and not re.match(rb"\r?\n", raw[at - 2 :]):
+        # a text whose first line happens to be a number
+        return raw
+    raise ValueError("its chunks break off")
 
 
 def _plain(value: str | None) -> str:

@@ -1,0 +1,52 @@
+"""Comments of systems that nobody has met: told by what recurs, with a name, a time or a button, and words."""
+
+from __future__ import annotations
+
+from reportedly.read import read_bytes
+from reportedly.records import Comment, Page
+
+TEXT = (
+    "The keepers of the lock said that shells had fallen on the weir for an hour, and that two of them were hurt. "
+    "They had counted eleven shells before the line to the town went dead, one of them told the district office."
+)
+SAID = ("Eleven is what the office said, too.", "And who counted them in the dark?")
+
+
+def comments(thread: str) -> tuple[Comment, ...]:
+    html = f"<html><head><title>Shells on the weir</title></head><body><h1>Shells on the weir</h1><p>{TEXT}</p><p>{TEXT} Again.</p>{thread}</body></html>"
+    (page,) = read_bytes(html.encode(), read_from="x", shape="html")
+    assert isinstance(page, Page)
+    return page.comments
+
+
+def item(name: str, words: str, inner: str = "") -> str:
+    return (
+        f"<div class='zz-comment-cell'><div class='zz-top'><b class='zz-nick'>{name}</b> <i>2 hours ago</i></div>"
+        f"<div class='zz-content'><p>{words}</p></div><a>Reply</a>{inner}</div>"
+    )
+
+
+def test_an_unknown_system_gives_words_authors_and_answers() -> None:
+    found = comments(
+        f"<div class='zz-list'>{item('Ada', SAID[0], item('Bo', SAID[1]))}{item('Cy', 'Nobody did.')}</div>"
+    )
+    assert found == (Comment("Ada", SAID[0]), Comment("Bo", SAID[1], 0), Comment("Cy", "Nobody did."))
+
+
+def test_a_name_that_articles_have_too_needs_a_button_to_answer() -> None:
+    post = "<li class='post'><span class='author'>{}</span> <time>March 3, 2019</time><p>{}</p>{}</li>"
+    teasers = "".join(post.format("Ada", words, "<a>Share</a>") for words in SAID)
+    assert comments(f"<ul>{teasers}</ul>") == ()
+    posts = "".join(post.format("Ada", words, "<a>Quote</a>") for words in SAID)
+    assert [one.text for one in comments(f"<ul>{posts}</ul>")] == list(SAID)
+
+
+def test_the_latest_comments_of_other_pages_are_none_of_this_one() -> None:
+    assert comments(f"<div class='latest-comments'>{''.join(item('Ada', words) for words in SAID)}</div>") == ()
+
+
+def test_a_list_before_the_article_is_none() -> None:
+    html = f"<div>{''.join(item('Ada', words) for words in SAID)}</div><h1>Shells</h1><p>{TEXT}</p><p>{TEXT} Again.</p>"
+    (page,) = read_bytes(f"<html><body>{html}</body></html>".encode(), read_from="x", shape="html")
+    assert isinstance(page, Page)
+    assert page.comments == ()
