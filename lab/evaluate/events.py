@@ -18,9 +18,10 @@ from functools import cache
 from lab.corpora.happenings import UNSCORED, Half, Judge, copies, half_of_pair, halves, marks, off_limits, origins
 from lab.corpora.program_coded import coded, pages
 from lab.shared import ROOT
+from reportedly.events import elsewhere
 from reportedly.records import Claim
-from reportedly.survey import Account, Survey, counted
-from reportedly.trace import independent
+from reportedly.survey import Account, Survey
+from reportedly.trace import counting
 
 HALVES: tuple[Half, ...] = ("development", "kept back")
 
@@ -182,7 +183,8 @@ def _origins(held: Survey, group_of: Mapping[str, str], half: Half) -> tuple[lis
 
 
 def _counted(account: Account, read: set[str]) -> int:
-    return len(independent(counted((c for c in account.claims if c.doc in read), account.origins)))
+    claims = [claim for claim in account.claims if claim.doc in read]
+    return len(counting(claims, account.origins, elsewhere(account.event, claims))[0])
 
 
 def _shares(off: list[int]) -> tuple[int, float, float]:
@@ -209,6 +211,7 @@ _SAME_BODY = {
     "srgc": "src_general",
     "almasdar": "al_masdar",
     "mayadeen": "al_mayadeen",
+    "amaq": "isis",
     "~": "~",
 }
 
@@ -220,7 +223,7 @@ def _attributed(held: Survey, gold: Mapping[str, str]) -> float:
         record, _, origin = _told()[claim]
         found = held.origin(record)
         key = "-" if found is None else found.key if found.named else "~"
-        right += key == _SAME_BODY.get(origin, origin)
+        right += key.replace("_", "-") == _SAME_BODY.get(origin, origin).replace("_", "-")
     return right / len(gold)
 
 
