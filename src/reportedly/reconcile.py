@@ -8,7 +8,8 @@ The rule follows UCDP's low, best and high estimates (Sundberg and Melander 2013
 - *Best* is the latest figure of the most reliable of the named origins, all alike until a user says otherwise; of those
   that report within a day of each other it is the figure that fits them all. Where none fits, none is best: contested
   stays contested.
-- A figure that nobody is named for is used only where no origin gives one.
+- A figure that nobody is named for is used only where no origin gives one. Where its own report has the same figure
+  from somebody, as a headline has that of its text, it is theirs.
 - A figure of less than half of what the same origin gave before counts other people (a part, a later find) and does
   not revise it.
 - A part of a figure is a figure of its own and is never added to its whole. Nothing is ever added up.
@@ -114,8 +115,11 @@ def _figure(
 ) -> Figure:
     by_origin: dict[str | None, list[Claim]] = defaultdict(list)
     names: dict[str | None, Origin | None] = {}
+    sourced = {
+        (claim.doc, claim.low, claim.high): origins[claim.id] for claim in reversed(claims) if origins.get(claim.id)
+    }
     for claim in claims:
-        origin = origins.get(claim.id)
+        origin = origins.get(claim.id) or sourced.get((claim.doc, claim.low, claim.high))
         key = origin.key if origin else None
         by_origin[key].append(claim)
         if key not in names or (origin and names[key] and origin.name < names[key].name):  # type: ignore[union-attr]

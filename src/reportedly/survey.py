@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -55,7 +55,7 @@ def government_of(page: Page) -> Body | None:
 
 
 def governing(place: Place) -> Body | None:
-    """The government that a place is under, by the country that its widest division is; None where that is no country."""
+    """The government that a place is under, by its widest division; None where that is no country."""
     return _government_named(place.within[-1] if place.within else place.name)
 
 
@@ -186,7 +186,7 @@ class Survey:
             government=government_of(page),
             text=f"{page.title}\n{page.text}",
         )
-        self._copies.add(page, day)
+        self._copies.add(page, day, several)
         return self._grouper.add(page.id, several, day, around(page, several), later=later)
 
     def take_out(self, doc: str) -> None:

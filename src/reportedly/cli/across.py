@@ -105,6 +105,9 @@ def show_event(screen: Console, account: Account) -> None:
     screen.print(Text.assemble("  ", (one_line(event.what), "bold"), f"  {days_of(event)}  ", (event.id, QUIET)))
     count = f"{len(event.docs)} reports, {len(event.claims)} claims, independent origins: "
     screen.print(Text.assemble("  ", count, origins_line(account.independent)))
+    for each in account.uncounted:
+        name = one_line(each.origin.name) if each.origin.named else "speakers without a name"
+        block(screen, Text(f"not counted: {name}: {each.why}", style=QUIET), "  ", "    ")
     if account.credibility < 6:
         screen.print(Text(f"  credibility {account.credibility} of 6, as you graded it", style=QUIET))
     heading(screen, "Figures, by origin")
@@ -353,4 +356,5 @@ def _as_json(account: Account) -> dict[str, Any]:
         account.credibility,
         account.days,
         account.outlets,
+        {each.origin.key: each.why for each in account.uncounted},
     )
