@@ -67,6 +67,18 @@ def test_a_few_words_in_common_are_nothing() -> None:
     assert list(copies(a, b).links()) == []
 
 
+def test_a_short_run_of_words_is_copied_only_where_something_is_claimed_in_it() -> None:
+    words = "12 people killed by shells among the farmers of four villages who were unloading their carts in Sarvan"
+    a, b = report("a", f"{words} at ten."), report("b", f"{words}, it was learnt.", outlet="Herald")
+    assert list(copies(a, b).links()) == []
+    found = Copies()
+    found.add(a, a.published, [claim("a", 12)])
+    found.add(b, b.published)
+    assert list(found.links()) == [], "the other has no claim there"
+    found.add(b, b.published, [claim("b", 12)])
+    assert [link.relation for link in found.links()] == ["republishes"]
+
+
 @given(st.permutations(range(4)))
 def test_links_do_not_depend_on_the_order_of_reports(order: Sequence[int]) -> None:
     pages = [
@@ -207,7 +219,7 @@ def test_what_is_not_counted_says_why() -> None:
         "amnesty": "may not be who is cited for this (chance 0.20)",
         "airwars": "speaks of other days: 2019-05-01",
         "sy.government": "its claims are too uncertain (confidence 0.30 at most)",
-        "unnamed": "speakers without a name may be those named",
+        "unnamed": "may be among those named",
     }
 
 

@@ -174,7 +174,7 @@ def estimate(
     fresh = [h for h in top if newest is None or ((day := latest[h].until) is not None and (newest - day).days <= 1)]
     floor = max((latest[h].low or 0) for h in fresh)
     roof = min((r.high for h in fresh if (r := latest[h]).high is not None), default=None)
-    names = ", ".join(h.name for h in fresh[:3]) + (f" and {len(fresh) - 3} more" if len(fresh) > 3 else "")
+    names = ", ".join(map(_called, fresh[:3])) + (f" and {len(fresh) - 3} more" if len(fresh) > 3 else "")
     of = f"of {len(asked)} origin{'s' if len(asked) != 1 else ''}" if asked[0].key else "that nobody is named for"
     when = f", {newest.isoformat()}" if newest else ""
     if roof is not None and floor > roof:
@@ -184,6 +184,12 @@ def estimate(
     best = floor
     grade = f", graded {reliability[top[0].key]}" if top and top[0].key and top[0].key in reliability else ""
     return low, best, high, f"best: latest figure of {names}{grade}{when}; low and high: extremes {of}"
+
+
+def _called(history: History) -> str:
+    if history.named:
+        return history.name
+    return "reports in their own voice" if history.key is None else "speakers without a name"
 
 
 def _grade(history: History, reliability: Mapping[str, str]) -> int:

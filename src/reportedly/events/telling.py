@@ -58,9 +58,14 @@ def event_of(threads: Sequence[Thread]) -> Event:
 def elsewhere(event: Event, claims: Iterable[Claim]) -> dict[str, str]:
     """The claims, by id, that speak of another place or other days than the event most of them make, and which.
 
-    Reports date one happening days apart and name places near it, so only what is farther off counts.
+    Reports date one happening days apart and name places near it, so only what is farther off counts. A report that
+    has all its claims of the event elsewhere has dated or placed it otherwise, or was read so; only one that has some
+    of them here speaks of something else with the others.
     """
-    return {claim.id: said for claim in claims if (said := _elsewhere(event, claim))}
+    several = list(claims)
+    found = {claim.id: said for claim in several if (said := _elsewhere(event, claim))}
+    here = {claim.doc for claim in several if claim.id not in found}
+    return {claim.id: found[claim.id] for claim in several if claim.id in found and claim.doc in here}
 
 
 def _elsewhere(event: Event, claim: Claim) -> str:

@@ -41,7 +41,7 @@ def counting(
     counted = independent(origins[c.id] for key, several in of.items() if not reasons[key] for c in several)
     kept = {origin.key for origin in counted}
     left = [
-        Uncounted(_shortest(several, origins), reasons[key] or "speakers without a name may be those named")
+        Uncounted(_shortest(several, origins), reasons[key] or "may be among those named")
         for key, several in sorted(of.items())
         if key not in kept
     ]

@@ -184,6 +184,8 @@ def _named(
         return context.monitors[0]
     head = _PLACE.split(words)[0]
     names = [name for name in _CAPITAL.findall(head) if not _NOT_A_NAME.match(name)]
+    if len(names) > 1 and " ".join(names).isupper():
+        return None  # a line in capitals is a heading, which names nobody
     if len(names) > 1 or (names and names[0] == words and not re.search(r"(?:s|en)$", words)):
         return _other(names[-1], " ".join(names))
     return None
