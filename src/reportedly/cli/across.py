@@ -29,6 +29,7 @@ _FIRST = {
     "agency": "both from that agency",
     "unknown": "who had them first is not known",
 }
+_THINGS = ("claim", "report", "event")
 #: Mentions and reasons shown of an event; the JSON lines have them all.
 SHOWN = 40
 
@@ -114,9 +115,9 @@ def show_event(screen: Console, account: Account) -> None:
     screen.print(Text.assemble("  ", (one_line(event.what), "bold"), f"  {days_of(event)}  ", (event.id, QUIET)))
     count = f"{_some_of(len(event.docs), 'report')}, {_some_of(len(event.claims), 'claim')}, independent origins: "
     screen.print(Text.assemble("  ", count, origins_line(account.independent)))
-    for each in account.uncounted:
-        name = one_line(each.origin.name) if each.origin.named else "speakers without a name"
-        block(screen, Text(f"not counted: {name}: {each.why}", style=QUIET), "  ", "    ")
+    for left in account.uncounted:
+        name = one_line(left.origin.name) if left.origin.named else "speakers without a name"
+        block(screen, Text(f"not counted: {name}: {left.why}", style=QUIET), "  ", "    ")
     if account.credibility < 6:
         screen.print(Text(f"  credibility {account.credibility} of 6, as you graded it", style=QUIET))
     heading(screen, "Figures, by origin")
@@ -230,8 +231,8 @@ def show_sources(screen: Console, sources: Sources, grades: dict[str, str]) -> N
     """A line an origin; two where the terminal is narrow."""
     if screen.width < WIDE:
         for key in sources.ranked():
-            numbers = (sources.claims[key], "claim"), (len(sources.docs[key]), "report"), (sources.events[key], "event")
-            counts = ", ".join(map(_some_of, *zip(*numbers, strict=True)))
+            things = zip((sources.claims[key], len(sources.docs[key]), sources.events[key]), _THINGS, strict=True)
+            counts = ", ".join(_some_of(number, thing) for number, thing in things)
             grade = f" · graded {grades[key]}" if key in grades else ""
             alone = f", alone behind {sources.alone[key]}" if sources.alone[key] else ""
             block(screen, Text.assemble(_source_name(sources, key), ("  " + key, QUIET), grade), "  ", "    ")
