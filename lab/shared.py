@@ -21,16 +21,9 @@ WORK = ROOT / "lab" / "work"
 def kept(name: str, make: Callable[[], T]) -> T:
     """What `make` gives, which takes minutes and rests on the program alone: made once for each state of it.
 
-    Kept in lab/work under a digest of every file of the package, code and weights, but for those that nothing read or
-    coded depends on; an older state's is thrown away.
+    An older state's is thrown away.
     """
-    digest = hashlib.sha256()
-    for part in ("records.py", "pipeline.py", "identity.py", "read", "annotate", "resolve", "assemble"):
-        at = ROOT / "src" / "reportedly" / part
-        for path in sorted(at.rglob("*")) if at.is_dir() else [at]:
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-    path = WORK / f"{name}-{digest.hexdigest()[:16]}.pkl"
+    path = place_of(name)
     if not path.exists():
         made = make()
         WORK.mkdir(parents=True, exist_ok=True)
@@ -39,6 +32,18 @@ def kept(name: str, make: Callable[[], T]) -> T:
         path.write_bytes(pickle.dumps(made))
     found: T = pickle.loads(path.read_bytes())
     return found
+
+
+def place_of(name: str) -> Path:
+    """Where the program's present state keeps it: in lab/work under a digest of every file of the package, code and
+    weights, but for those that nothing read or coded depends on."""
+    digest = hashlib.sha256()
+    for part in ("records.py", "pipeline.py", "identity.py", "read", "annotate", "resolve", "assemble"):
+        at = ROOT / "src" / "reportedly" / part
+        for path in sorted(at.rglob("*")) if at.is_dir() else [at]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return WORK / f"{name}-{digest.hexdigest()[:16]}.pkl"
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:

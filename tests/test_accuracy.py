@@ -5,12 +5,14 @@ The file's counts and digests pin what was measured on. Dev is tuned on, never t
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from lab.corpora.claims import load
-from lab.evaluate import gate
+from lab.corpora.program_coded import is_coded
+from lab.evaluate import events, gate
 from lab.evaluate.claims import Score, measure, predict
 from lab.evaluate.confidence import calibration_error, judged
 
@@ -36,6 +38,18 @@ def test_dev_is_not_trained_on(shared: Path) -> None:
 @pytest.mark.parametrize("floor", gate.floors(), ids=lambda floor: floor.name)
 def test_floor(figures: dict[str, float], floor: gate.Floor) -> None:
     assert figures[floor.name] >= floor.least
+
+
+@pytest.mark.parametrize("floor", gate.events_floors(), ids=lambda floor: floor.name)
+def test_floor_of_events(shared: Path, floor: gate.Floor) -> None:
+    if not is_coded():
+        pytest.skip("takes the claims of 655 reports, minutes to code: python -m lab.evaluate.events --gate does")
+    assert getattr(development(), floor.name) >= floor.least
+
+
+@cache
+def development() -> events.Scores:
+    return events.measure("development")
 
 
 def test_no_common_kind_is_missed_altogether(scores: dict[str, Score]) -> None:

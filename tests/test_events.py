@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.events import digest, grouper_of
+from reportedly.events import digest, elsewhere, grouper_of, grouping
 from reportedly.events.merge import merged
 from reportedly.events.sketch import means_in, sides_in, skeleton
 from reportedly.records import Claim, Event, Judgement, Page
@@ -140,6 +140,36 @@ def test_a_report_taken_out_or_added_again_leaves_no_trace(gone: int, order: Seq
     assert survey.events() == events([each for k, each in enumerate(reports) if k != gone])
 
 
+@given(st.sampled_from(range(6)), st.permutations(range(6)))
+def test_where_all_is_near_to_all_the_order_of_reports_still_changes_nothing(gone: int, order: Sequence[int]) -> None:
+    reports, survey = _reports(), Survey()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grouping, "MANY", 1)
+        for k in order:
+            survey.add(*reports[k])
+        assert survey.events() == events(reports)
+        survey.take_out(reports[gone][0].id)
+        assert survey.events() == events([each for k, each in enumerate(reports) if k != gone])
+        survey.add(*reports[gone])
+        assert survey.events() == events(reports)
+
+
+def test_a_claim_of_another_place_or_day_than_its_event_says_which() -> None:
+    (event,) = events([said("a", 22), said("b", 22, outlet="Herald")])
+    first = claim("c", 22)
+    others = [
+        claim("c", 22, n=2, place=BRIDGE),
+        claim("c", 22, n=3, day="2019-03-15"),
+        claim("c", 22, n=4, day="2019-03-16"),
+        claim("c", 22, n=5, place=None, day=None),
+    ]
+    found = elsewhere(event, [first, *others])
+    assert found == {"c-2": "another place: Tel Obar, 162 km away", "c-4": "other days: 2019-03-16"}
+    assert elsewhere(event, others[:3:2]) == {}, (
+        "a report that has all of it elsewhere has placed or dated it otherwise"
+    )
+
+
 def test_adding_a_report_names_the_events_it_changed_and_no_other() -> None:
     survey = Survey()
     survey.fill([said("a", 22), _reports()[5]])
@@ -149,12 +179,19 @@ def test_adding_a_report_names_the_events_it_changed_and_no_other() -> None:
     assert changed == {mine.id}
 
 
+def test_two_that_were_not_compared_are_parted_unless_others_hold_them_together() -> None:
+    likes = {(0, 1): 3.0, (1, 2): 3.0}
+    assert merged("abc", likes, -1.0) == [[0, 1, 2]]
+    assert merged("abc", likes, -4.0) == [[0, 1], [2]]
+
+
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_groups_do_not_depend_on_the_order_of_ties(order: tuple[int, ...]) -> None:
     names = ["x", "y", "z"]
     likes = {frozenset("xy"): 1.0, frozenset("yz"): 1.0, frozenset("xz"): -5.0}
     given_names = sorted(names[k] for k in order)
-    found = merged(given_names, lambda i, j: likes[frozenset((given_names[i], given_names[j]))])
+    odds = {(i, j): likes[frozenset((given_names[i], given_names[j]))] for i, j in combinations(range(3), 2)}
+    found = merged(given_names, odds)
     assert [[given_names[k] for k in group] for group in found] == [["x", "y"], ["z"]]
 
 

@@ -96,6 +96,14 @@ def test_an_unattributed_figure_is_used_only_where_there_is_no_other() -> None:
     assert [h.name for h in figure.histories] == ["Civil Defence", "nobody said"]
 
 
+def test_a_headline_without_a_source_has_that_of_its_text() -> None:
+    page = report("a", "22 people killed by shells, UNICEF said.", title="22 people killed by shells")
+    told = claim("a", 22, n=2, source=("UNICEF",)), claim("a", 22, region="title")
+    (history,) = killed([(page, told)]).histories
+    assert history.key == "un.unicef"
+    assert history.readings[0].claims == ("a-1", "a-2")
+
+
 def test_a_figure_far_below_ones_own_earlier_one_revises_nothing() -> None:
     figure = killed([said("a", 120, MONITOR), said("b", 3, MONITOR, day="2019-03-13", outlet="Herald")])
     assert [r.low for r in figure.histories[0].readings] == [120]

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.records import Claim, Origin, Page
-from reportedly.survey import Survey
-from reportedly.trace import Copies, circles, citations, independent, origins
+from reportedly.records import Claim, Origin, Page, Roles
+from reportedly.survey import Survey, registered
+from reportedly.trace import Copies, circles, citations, counting, independent, origins
 from reportedly.trace.origins import Body, body_of
-from tests.told import claim, report, said
+from tests.told import MARKET, claim, report, said
 
 STORY = (
     "Shells fell on the vegetable market of Sarvan shortly after ten, when the farmers of four villages were unloading "
@@ -65,6 +65,18 @@ def test_a_few_words_in_common_are_nothing() -> None:
     a = report("a", "At least 12 people were killed in Sarvan, the service said.")
     b = report("b", "In all, at least 12 people were killed in Sarvan by noon.", outlet="Herald")
     assert list(copies(a, b).links()) == []
+
+
+def test_a_short_run_of_words_is_copied_only_where_something_is_claimed_in_it() -> None:
+    words = "12 people killed by shells among the farmers of four villages who were unloading their carts in Sarvan"
+    a, b = report("a", f"{words} at ten."), report("b", f"{words}, it was learnt.", outlet="Herald")
+    assert list(copies(a, b).links()) == []
+    found = Copies()
+    found.add(a, a.published, [claim("a", 12)])
+    found.add(b, b.published)
+    assert list(found.links()) == [], "the other has no claim there"
+    found.add(b, b.published, [claim("b", 12)])
+    assert [link.relation for link in found.links()] == ["republishes"]
 
 
 @given(st.permutations(range(4)))
@@ -160,6 +172,55 @@ def test_unnamed_speakers_count_once_and_only_where_nobody_is_named() -> None:
     unnamed, named = origin_of("activists"), origin_of("UNICEF")
     assert len(independent([unnamed, origin_of("residents")])) == 1
     assert [o.key for o in independent([unnamed, named])] == ["un.unicef"]
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("ISISs news agency", "isis"),
+        ("the governors office", "marlow.government"),
+        ("a source at the harbour province", "marlow.government"),
+        ("the health directorate of Sarvan", "marlow.government"),
+        ("the health directorate of rebel-held Sarvan", "health_authority"),
+        ("the army", None),
+    ],
+)
+def test_offices_of_a_place_are_of_the_government_it_is_under(words: str, key: str | None) -> None:
+    marlow = Body("marlow.government", "Marlow government", "marlow.government", "state")
+    found = origins([claim("a", 2, source=(words,))], governing={MARKET: marlow}.get)["a-1"]
+    assert found is not None
+    assert (found.key if found.named else None) == key
+
+
+def test_a_name_within_another_bodys_name_stays_whose_it_is() -> None:
+    found = origin_of("ISIS", before=("Sarvan Against ISIS, an activist network",))
+    assert found is not None
+    assert found.key == "isis"
+
+
+def test_sorts_of_people_in_the_register_are_no_origin() -> None:
+    assert registered("sy.rebels") is None
+    coalition = registered("us_coalition")
+    assert coalition is not None
+    assert coalition.key == "us.government"
+
+
+def test_what_is_not_counted_says_why() -> None:
+    claims = [
+        claim("a", 2, source=("UNICEF",)),
+        claim("b", 2, source=("SANA",), confidence=0.3),
+        claim("c", 2, source=("Airwars",)),
+        claim("d", 2, source=("Amnesty International",), roles=Roles(scores=(("source", 0.2),))),
+        claim("e", 2, source=("activists",)),
+    ]
+    counted, left = counting(claims, origins(claims), {"c-1": "other days: 2019-05-01"})
+    assert [origin.key for origin in counted] == ["un.unicef"]
+    assert {each.origin.key: each.why for each in left} == {
+        "amnesty": "may not be who is cited for this (chance 0.20)",
+        "airwars": "speaks of other days: 2019-05-01",
+        "sy.government": "its claims are too uncertain (confidence 0.30 at most)",
+        "unnamed": "may be among those named",
+    }
 
 
 # --- no repetition adds an origin ------------------------------------------------------------------------------------

@@ -1,100 +1,96 @@
-"""Grouping 20,000 reports, and adding one more: beside reading their claims from JSON, and coding one report.
+"""Grouping many reports, and adding one more: ``python -m lab.bench.grouping [COUNT]`` (20,000).
 
-The 655 Syrian reports as the program codes them, again and again: every round is moved by 90 days and has two letters
-of every third word changed, so that no round shares a happening or a passage with another.
+The reports are real ones of syria_open.jsonl, coded beforehand and varied (lab/bench/varied.py). Times are of the
+processor, so that a busy machine does not change what is told. Beside them stand json.loads of the same claims, and
+coding the reports that are added one by one.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import statistics
+import sys
 import time
-import zlib
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, timedelta
+from itertools import islice
+from pathlib import Path
 
 from lab.bench.measures import Row
+from lab.bench.varied import Coded, varied
 from lab.corpora.program_coded import coded, pages
 from reportedly.export import claim_json
 from reportedly.pipeline import claims as code
-from reportedly.pipeline import day_of
-from reportedly.records import Claim, Page
 from reportedly.survey import Survey
 
 REPORTS = 20_000
-#: Reports added one by one at the end, of which the median is told.
+#: Reports added one by one at the end, of which the median and the slowest are told.
 SINGLE = 50
+#: Of those, how many are coded as well, as the peer.
+CODED = 10
 
 
-def reports(number: int) -> Iterator[tuple[Page, tuple[Claim, ...]]]:
-    """That many reports with their claims."""
-    made = 0
-    for turn in range(number // len(pages()) + 1):
-        for page in pages():
-            if made == number:
-                return
-            yield moved(page, coded()[page.id], turn)
-            made += 1
-
-
-def moved(page: Page, claims: tuple[Claim, ...], turn: int) -> tuple[Page, tuple[Claim, ...]]:
-    """A report and its claims in another round: another id, other days, other words of the same length."""
-    days = timedelta(days=90 * turn)
-    doc, day = f"{page.id}-{turn}", day_of(page)
-    text = re.sub(r"[A-Za-z]{5,}", lambda m: _changed(m.group(), turn), page.text) if turn else page.text
-    head = re.sub(r"\d", "x", text[:80])  # the day that opens a text would hold it to its own time
-    return (
-        replace(page, id=doc, text=head + text[80:], published=day + days if day else None),
-        tuple(_moved(claim, doc, turn, days) for claim in claims),
-    )
-
-
-def _moved(claim: Claim, doc: str, turn: int, days: timedelta) -> Claim:
-    when = claim.time_at
-    if when is not None:
-        when = replace(when, start=_on(when.start, days), end=_on(when.end, days))
-    part = f"{claim.part_of_id}-{turn}" if claim.part_of_id else None
-    return replace(claim, id=f"{claim.id}-{turn}", doc=doc, part_of_id=part, time_at=when)
-
-
-def _on(day: date | None, days: timedelta) -> date | None:
-    return None if day is None else min(day, date.max - days) + days
-
-
-def _changed(word: str, turn: int) -> str:
-    mark = zlib.crc32(f"{word.lower()} {turn}".encode())
-    return word if mark % 3 else word[:-2] + chr(97 + mark % 26) + chr(97 + mark // 26 % 26)
-
-
-def grouping(number: int = REPORTS) -> Iterator[Row]:
-    """The two rows."""
-    held = list(reports(number + SINGLE))
-    lines = [json.dumps(claim_json(claim)) for _, claims in held[:number] for claim in claims]
-    started = time.perf_counter()
-    for line in lines:
-        json.loads(line)
-    peer = time.perf_counter() - started
+def grouping(number: int = REPORTS) -> Iterator[Row | str]:
+    """The rows, and lines that say more."""
+    before = _megabytes()
+    several = varied([(page, coded()[page.id]) for page in pages()], number + SINGLE)
+    peer, making = [0.0], [0.0]
     survey = Survey()
-    started = time.perf_counter()
-    survey.fill(held[:number])
-    yield Row(f"group {number:,} reports", time.perf_counter() - started, "json.loads of their claims", peer, "s")
+    started = time.process_time()
+    survey.fill(_told(islice(several, number), peer, making))
+    took = time.process_time() - started - peer[0] - making[0]
+    yield Row(f"group {number:,} reports", took, "json.loads of their claims", peer[0], "s")
+    yield f"memory: {_megabytes() - before:,.0f} MB, claims included"
+    started = time.process_time()
+    events = survey.events()
+    sizes = sorted((len(event.docs) for event in events), reverse=True)
+    yield f"{len(events):,} events in {time.process_time() - started:.1f} s, of {sizes[0]} reports at most"
+    started = time.process_time()
+    for event in events:
+        survey.account(event)
+    yield f"every event's account: {time.process_time() - started:.1f} s"
     ours, theirs = [], []
-    for page, claims in held[number:]:
-        started = time.perf_counter()
+    for k, (page, claims) in enumerate(several):
+        started = time.process_time()
         survey.add(page, claims)
-        ours.append(time.perf_counter() - started)
-        started = time.perf_counter()
-        code(page)
-        theirs.append(time.perf_counter() - started)
+        ours.append(time.process_time() - started)
+        if k < CODED:
+            started = time.process_time()
+            code(page)
+            theirs.append(time.process_time() - started)
     yield Row(
         f"add one report to {number:,}", statistics.median(ours), "code that report", statistics.median(theirs), "s"
     )
+    yield f"the slowest of {SINGLE} added: {max(ours):.3f} s"
+
+
+def _told(reports: Iterator[Coded], peer: list[float], making: list[float]) -> Iterator[Coded]:
+    """The reports, with what it takes to vary them and what their claims take as JSON kept apart."""
+    while True:
+        started = time.process_time()
+        each = next(reports, None)
+        lines = [json.dumps(claim_json(claim)) for claim in each[1]] if each else []
+        made = time.process_time()
+        for line in lines:
+            json.loads(line)
+        peer[0] += time.process_time() - made
+        making[0] += made - started
+        if each is None:
+            return
+        yield each
+
+
+def _megabytes() -> float:
+    """Resident memory of this process; 0 where /proc does not tell."""
+    try:
+        pages_held = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
+    except OSError:
+        return 0.0
+    return pages_held * 4096 / 1e6
 
 
 if __name__ == "__main__":
-    import sys
-
     for row in grouping(int(sys.argv[1]) if len(sys.argv) > 1 else REPORTS):
-        print(f"{row.what}: {row.ours:.3f} {row.unit}; {row.peer}: {row.theirs:.3f} {row.unit}")
+        if isinstance(row, str):
+            print(row, flush=True)
+        else:
+            print(f"{row.what}: {row.ours:.3f} {row.unit}; {row.peer}: {row.theirs:.3f} {row.unit}", flush=True)

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from lab.corpora.happenings import REPORTS
-from lab.shared import kept
+from lab.shared import kept, place_of
 from reportedly.pipeline import claims, day_of
 from reportedly.read import read_bytes
 from reportedly.records import Claim, Page
@@ -25,10 +25,18 @@ def pages() -> tuple[Page, ...]:
     )
 
 
+_NAME = "coded-syria"
+
+
+def is_coded() -> bool:
+    """Whether the program's present state has coded them already, so that `coded` takes no minutes."""
+    return place_of(_NAME).exists()
+
+
 @cache
 def coded() -> dict[str, tuple[Claim, ...]]:
     """Every report's claims, by the report's id."""
-    return kept("coded-syria", lambda: {page.id: claims(page) for page in pages()})
+    return kept(_NAME, lambda: {page.id: claims(page) for page in pages()})
 
 
 def days() -> dict[str, date | None]:

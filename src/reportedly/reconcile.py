@@ -8,7 +8,8 @@ The rule follows UCDP's low, best and high estimates (Sundberg and Melander 2013
 - *Best* is the latest figure of the most reliable of the named origins, all alike until a user says otherwise; of those
   that report within a day of each other it is the figure that fits them all. Where none fits, none is best: contested
   stays contested.
-- A figure that nobody is named for is used only where no origin gives one.
+- A figure that nobody is named for is used only where no origin gives one. Where its own report has the same figure
+  from somebody, as a headline has that of its text, it is theirs.
 - A figure of less than half of what the same origin gave before counts other people (a part, a later find) and does
   not revise it.
 - A part of a figure is a figure of its own and is never added to its whole. Nothing is ever added up.
@@ -114,8 +115,11 @@ def _figure(
 ) -> Figure:
     by_origin: dict[str | None, list[Claim]] = defaultdict(list)
     names: dict[str | None, Origin | None] = {}
+    sourced = {
+        (claim.doc, claim.low, claim.high): origins[claim.id] for claim in reversed(claims) if origins.get(claim.id)
+    }
     for claim in claims:
-        origin = origins.get(claim.id)
+        origin = origins.get(claim.id) or sourced.get((claim.doc, claim.low, claim.high))
         key = origin.key if origin else None
         by_origin[key].append(claim)
         if key not in names or (origin and names[key] and origin.name < names[key].name):  # type: ignore[union-attr]
@@ -170,7 +174,7 @@ def estimate(
     fresh = [h for h in top if newest is None or ((day := latest[h].until) is not None and (newest - day).days <= 1)]
     floor = max((latest[h].low or 0) for h in fresh)
     roof = min((r.high for h in fresh if (r := latest[h]).high is not None), default=None)
-    names = ", ".join(h.name for h in fresh[:3]) + (f" and {len(fresh) - 3} more" if len(fresh) > 3 else "")
+    names = ", ".join(map(_called, fresh[:3])) + (f" and {len(fresh) - 3} more" if len(fresh) > 3 else "")
     of = f"of {len(asked)} origin{'s' if len(asked) != 1 else ''}" if asked[0].key else "that nobody is named for"
     when = f", {newest.isoformat()}" if newest else ""
     if roof is not None and floor > roof:
@@ -180,6 +184,12 @@ def estimate(
     best = floor
     grade = f", graded {reliability[top[0].key]}" if top and top[0].key and top[0].key in reliability else ""
     return low, best, high, f"best: latest figure of {names}{grade}{when}; low and high: extremes {of}"
+
+
+def _called(history: History) -> str:
+    if history.named:
+        return history.name
+    return "reports in their own voice" if history.key is None else "speakers without a name"
 
 
 def _grade(history: History, reliability: Mapping[str, str]) -> int:

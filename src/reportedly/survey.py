@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from reportedly.errors import UsageError
-from reportedly.events import Grouper, around, digest, event_of, grouper_of, id_of
+from reportedly.events import Grouper, around, digest, elsewhere, event_of, grouper_of, id_of
 from reportedly.findings.across import across, leading_figures, loud_for_their_kind
 from reportedly.findings.comparing import WordUse, words_by_outlet
 from reportedly.pipeline import day_of
 from reportedly.reconcile import GRADES, credibility, figures
-from reportedly.records import Claim, Event, Figure, Finding, Judgement, Link, Origin, Page
-from reportedly.trace import Body, Copies, circles, citations, independent, origins, settle
+from reportedly.records import Claim, Event, Figure, Finding, Judgement, Link, Origin, Page, Place
+from reportedly.trace import Body, Copies, Uncounted, body_of, circles, citations, counting, origins, settle
 
 #: Agencies that reports name although none of the reports read is theirs.
 AGENCIES = (
@@ -53,40 +54,42 @@ def government_of(page: Page) -> Body | None:
     return Body(actor.id, actor.name, actor.id, "state") if actor else None
 
 
+def governing(place: Place) -> Body | None:
+    """The government that a place is under, by its widest division; None where that is no country."""
+    return _government_named(place.within[-1] if place.within else place.name)
+
+
+@cache
+def _government_named(country: str) -> Body | None:
+    from reportedly.resolve.actors import open_registry
+    from reportedly.resolve.actors.keys import words
+    from reportedly.resolve.actors.sides import countries_in
+
+    registry = open_registry()
+    codes = set(countries_in(registry, words(country)))
+    actor = registry.get(f"{codes.pop()}.government") if len(codes) == 1 else None
+    return Body(actor.id, actor.name, actor.id, "state") if actor else None
+
+
 _SORTS = {"agency": "agency", "outlet": "media", "monitor": "monitor"}
 _OF_STATES = frozenset({"government", "state_force", "ministry", "official", "court"})
 
 
 def registered(id: str) -> Body | None:
-    """The body of an id of the register; a mouthpiece is of the sort of those whose voice it is."""
+    """The body of an id of the register; a mouthpiece is of the sort of those whose voice it is.
+
+    None for what is no body but a sort of people, whose name has no capital ("rebels").
+    """
     from reportedly.resolve.actors import open_registry
 
     registry = open_registry()
     actor, origin = registry.get(id), registry.get(registry.origin(id))
-    if actor is None or origin is None:
+    if actor is None or origin is None or origin.name.islower():
         return None
+    if origin.id == actor.id and (body := body_of(actor.name)) is not None:
+        return body
     sort = "state" if origin.kind in _OF_STATES else _SORTS.get(origin.kind, "other")
     return Body(actor.id, actor.name, origin.id, sort)
-
-
-#: Claims below this confidence are shown and earn no origin; nor does an origin count that no report is likelier than
-#: not to cite: the chances of its claims' links to it, summed within one report (python -m lab.evaluate.events).
-SURE, LINKED = 0.6, 0.5
-#: The chance of a link that a rule made and the reader did not score.
-_BY_RULE = 0.5
-
-
-def counted(claims: Iterable[Claim], origins: Mapping[str, Origin | None]) -> list[Origin]:
-    """The origins that enough speaks for to count them. What speaks for one is never added up over reports, so that
-    another report with the same words changes nothing."""
-    linked: dict[tuple[str, str], float] = defaultdict(float)
-    found: dict[str, list[Origin]] = defaultdict(list)
-    for claim in claims:
-        origin = origins.get(claim.id)
-        if origin is not None and claim.confidence >= SURE:
-            linked[origin.key, claim.doc] += dict(claim.roles.scores).get("source", _BY_RULE)
-            found[origin.key].append(origin)
-    return [o for key in found if any(n >= LINKED for (k, _), n in linked.items() if k == key) for o in found[key]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +124,14 @@ def settings_of(file: str | os.PathLike[str]) -> Settings:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An event with all that its reports say of it: claims, origins by claim, figures, links, independent origins."""
+    """An event with all that its reports say of it: claims, origins by claim, figures, links; the origins that count as
+    independent, and those that do not."""
 
     event: Event
     claims: tuple[Claim, ...]
     origins: Mapping[str, Origin | None]
     independent: tuple[Origin, ...]
+    uncounted: tuple[Uncounted, ...]
     figures: tuple[Figure, ...]
     links: tuple[Link, ...]
     circles: tuple[tuple[str, ...], ...]
@@ -177,10 +182,11 @@ class Survey:
             several,
             outlet=page.outlet,
             registered=registered,
+            governing=governing,
             government=government_of(page),
             text=f"{page.title}\n{page.text}",
         )
-        self._copies.add(page, day)
+        self._copies.add(page, day, several)
         return self._grouper.add(page.id, several, day, around(page, several), later=later)
 
     def take_out(self, doc: str) -> None:
@@ -228,13 +234,14 @@ class Survey:
             for doc in event.docs
             for link in citations(doc, self._outlets[doc], [c for c in claims if c.doc == doc], outlets)
         )
-        apart = independent(counted(claims, settled))
+        apart, left = counting(claims, settled, elsewhere(event, claims))
         given = figures(event, claims, settled, self._days, self._settings.reliability)
         return Account(
             event,
             claims,
             settled,
             apart,
+            left,
             given,
             (*links, *cited),
             circles(cited, self._outlets),

@@ -23,6 +23,13 @@ from reportedly.pipeline import hiding
 from reportedly.records import Claim, Event, Figure, Finding, Origin, Page, Reading
 from reportedly.survey import Account, Survey
 
+#: Who had the words first, as far as it is known.
+_FIRST = {
+    "time": "the report of the earlier day had them first",
+    "agency": "both from that agency",
+    "unknown": "who had them first is not known",
+}
+_THINGS = ("claim", "report", "event")
 #: Mentions and reasons shown of an event; the JSON lines have them all.
 SHOWN = 40
 
@@ -60,16 +67,19 @@ def show_events(screen: Console, accounts: Sequence[Account]) -> None:
 def _show_shortly(screen: Console, account: Account) -> None:
     event = account.event
     first = Text.assemble((event.id[:8], QUIET), "  ", (one_line(event.what), "bold"), "  ", days_of(event))
-    reports, claims = len(event.docs), len(event.claims)
     second = Text.assemble(
         "killed ",
         toll(account.figures),
-        f" · {reports} {'report' if reports == 1 else 'reports'}, {claims} {'claim' if claims == 1 else 'claims'}",
+        f" · {_some_of(len(event.docs), 'report')}, {_some_of(len(event.claims), 'claim')}",
         " · origins: ",
         origins_line(account.independent),
     )
     block(screen, first, "  ", "            ")
     block(screen, second, "            ", "            ")
+
+
+def _some_of(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def toll(figures: Iterable[Figure]) -> Text:
@@ -103,8 +113,11 @@ def show_event(screen: Console, account: Account) -> None:
     event = account.event
     screen.print()
     screen.print(Text.assemble("  ", (one_line(event.what), "bold"), f"  {days_of(event)}  ", (event.id, QUIET)))
-    count = f"{len(event.docs)} reports, {len(event.claims)} claims, independent origins: "
+    count = f"{_some_of(len(event.docs), 'report')}, {_some_of(len(event.claims), 'claim')}, independent origins: "
     screen.print(Text.assemble("  ", count, origins_line(account.independent)))
+    for left in account.uncounted:
+        name = one_line(left.origin.name) if left.origin.named else "speakers without a name"
+        block(screen, Text(f"not counted: {name}: {left.why}", style=QUIET), "  ", "    ")
     if account.credibility < 6:
         screen.print(Text(f"  credibility {account.credibility} of 6, as you graded it", style=QUIET))
     heading(screen, "Figures, by origin")
@@ -120,7 +133,7 @@ def show_event(screen: Console, account: Account) -> None:
             whose = f", a text of {link.agency}" if link.agency else ""
             verb = "shares" if link.relation == "republishes" else "quotes the same speaker in"
             line = f"{_outlet(account, link.doc)} {verb} {words} words with {_outlet(account, link.origin)}{whose}"
-            block(screen, Text(f"{line} (direction: {link.direction})"), "  ▸ ", "    ")
+            block(screen, Text(f"{line} ({_FIRST[link.direction]})"), "  ▸ ", "    ")
     if event.ties:
         heading(screen, "Why one event")
         for tie in event.ties[:SHOWN]:
@@ -218,7 +231,8 @@ def show_sources(screen: Console, sources: Sources, grades: dict[str, str]) -> N
     """A line an origin; two where the terminal is narrow."""
     if screen.width < WIDE:
         for key in sources.ranked():
-            counts = f"{sources.claims[key]} claims, {len(sources.docs[key])} reports, {sources.events[key]} events"
+            things = zip((sources.claims[key], len(sources.docs[key]), sources.events[key]), _THINGS, strict=True)
+            counts = ", ".join(_some_of(number, thing) for number, thing in things)
             grade = f" · graded {grades[key]}" if key in grades else ""
             alone = f", alone behind {sources.alone[key]}" if sources.alone[key] else ""
             block(screen, Text.assemble(_source_name(sources, key), ("  " + key, QUIET), grade), "  ", "    ")
@@ -353,4 +367,5 @@ def _as_json(account: Account) -> dict[str, Any]:
         account.credibility,
         account.days,
         account.outlets,
+        {each.origin.key: each.why for each in account.uncounted},
     )

@@ -1,9 +1,10 @@
 """Threads of many reports, grouped into happenings, one page at a time.
 
-Only threads that share a key (a place and a day, a figure and a day, a place and a month) are compared. Threads that
-are likelier one than two are neighbours; each set of threads held together by neighbours is grouped on its own, by
-average linkage. So what a page changes is what its threads' neighbours hold, and the result depends on the set of pages
-alone, not on the order in which they came.
+Only threads that share a key (a place and a day, a figure and a day, a place and a month) are compared; others are as
+unlike as such threads mostly are. Threads that are likelier one than two are neighbours; each set of threads held
+together by neighbours is grouped on its own, by average linkage. A set of more threads than `MANY` is parted first, by
+its weakest neighbours: where all is near to all, it takes more to be one. So what a page changes is what its threads'
+neighbours hold, and the result depends on the set of pages alone, not on the order in which they came.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import combinations
 from types import MappingProxyType
 
 from reportedly.events.likeness import Features, between_threads, log_odds
@@ -24,6 +26,14 @@ Told = dict[frozenset[str], bool]
 
 #: Log odds that a person's word stands for: no sum of features outweighs it.
 _JUDGED = 1000.0
+#: Log odds of threads that share no key. Of those that neighbours hold together the median is -4.9, but a pair counts
+#: here when others already speak for the two: of -5, -3, -2, -1 and -0.5, -2 gives the best B³ on the development half
+#: (python -m lab.evaluate.events --development: .904, .904, .916, .912, .912; with every pair compared .916).
+_NO_KEY = -2.0
+#: Threads that are grouped at once, and what neighbours' log odds must exceed for sets of more; past the last, none is
+#: parted further.
+MANY = 400
+_STRONGER = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0)
 #: Days that a day's key reaches to either side.
 _BESIDE = 1
 #: Numbers below this are too common to look for the same happening by.
@@ -50,6 +60,7 @@ class Grouper:
         self._near: dict[str, set[str]] = {}
         self._known: dict[str, dict[str, float]] = {}
         self._group_of: dict[str, tuple[str, ...]] = {}
+        self._set_of: dict[str, tuple[str, ...]] = {}
         self._waiting: set[str] = set()
 
     def add(
@@ -114,60 +125,82 @@ class Grouper:
         return tuple(self._threads[i] for i in ids)
 
     def _take_out(self, doc: str) -> set[str]:
-        """Remove a report's threads; returns those that were their neighbours or in their groups."""
+        """Remove a report's threads; returns those that were their neighbours or grouped with them."""
         gone = self._of_doc.pop(doc, ())
         touched: set[str] = set()
         for name in gone:
             thread = self._threads.pop(name)
-            for key in keys_of(thread):
+            for key in set(keys_of(thread)):
                 self._by_key[key].discard(name)
+                if not self._by_key[key]:
+                    del self._by_key[key]
             for other in self._near.pop(name):
                 self._near.get(other, set()).discard(name)
                 touched.add(other)
             for other in self._known.pop(name):
                 self._known.get(other, {}).pop(name, None)
-            touched.update(self._group_of.pop(name, ()))
+            self._group_of.pop(name, None)
+            touched.update(self._set_of.pop(name, ()))
             for claim in thread.claims:
                 self._of_claim.pop(claim.id, None)
         return touched - set(gone)
 
     def _regroup(self, names: set[str]) -> frozenset[tuple[str, ...]]:
-        """Group anew every set of threads that these are held in."""
+        """Group anew every set of threads that these, or neighbours of theirs, are held in."""
         changed: set[tuple[str, ...]] = set()
         seen: set[str] = set()
-        for name in sorted(names):
+        near = {other for name in names for other in self._near.get(name, ())}
+        for name in sorted(names | {held for other in near for held in self._set_of.get(other, (other,))}):
             if name in seen or name not in self._threads:
                 continue
-            held = self._held_with(name)
-            seen |= held
+            held = tuple(sorted(self._held_with(name)))
+            seen.update(held)
             for group in self._grouped(held):
                 if any(self._group_of.get(member) != group for member in group):
                     changed.add(group)
                 for member in group:
                     self._group_of[member] = group
+            for member in held:
+                self._set_of[member] = held
         return frozenset(changed)
 
     def _held_with(self, name: str) -> set[str]:
+        """The set that a thread is grouped in: the largest of `MANY` at most that neighbours strong enough hold."""
+        for least in _STRONGER[:-1]:
+            held = self._within(name, least, MANY)
+            if len(held) <= MANY:
+                return held
+        return self._within(name, _STRONGER[-1], len(self._threads))
+
+    def _within(self, name: str, least: float, most: int) -> set[str]:
+        """The threads that neighbours of more than `least` hold together with one; of sets above `most` only a part."""
         held, todo = {name}, [name]
-        while todo:
-            for other in self._near[todo.pop()]:
-                if other not in held:
+        while todo and len(held) <= most:
+            at = todo.pop()
+            known = self._known[at]
+            for other in self._near[at]:
+                if other not in held and known[other] > least:
                     held.add(other)
                     todo.append(other)
         return held
 
-    def _grouped(self, held: set[str]) -> list[tuple[str, ...]]:
-        names = sorted(held)
+    def _grouped(self, names: tuple[str, ...]) -> list[tuple[str, ...]]:
         if len(names) == 1:
-            return [(names[0],)]
-        threads = [self._threads[name] for name in names]
-
-        def odds(i: int, j: int) -> float:
-            if threads[i].doc == threads[j].doc:
-                return self._apart(threads[i], threads[j])
-            return self._odds(threads[i], threads[j])
-
-        return [tuple(names[k] for k in group) for group in merged(names, odds)]
+            return [names]
+        at = {name: k for k, name in enumerate(names)}
+        odds = {
+            (k, at[other]): value
+            for name, k in at.items()
+            for other, value in self._known[name].items()
+            if at.get(other, -1) > k
+        }
+        of_doc: dict[str, list[int]] = defaultdict(list)
+        for name, k in at.items():
+            of_doc[self._threads[name].doc].append(k)
+        for several in of_doc.values():
+            for i, j in combinations(several, 2):
+                odds[i, j] = self._apart(self._threads[names[i]], self._threads[names[j]])
+        return [tuple(names[k] for k in group) for group in merged(names, dict(sorted(odds.items())), _NO_KEY)]
 
     def _apart(self, a: Thread, b: Thread) -> float:
         """Threads of one report were told apart there; that tells against their being one, and is not the last word."""

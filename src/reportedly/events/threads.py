@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from types import MappingProxyType
 
 from reportedly.events.likeness import between_claims, log_odds
@@ -55,7 +56,8 @@ def threads_of(
             return 1000.0 if judged else -1000.0
         return log_odds(between_claims(several[i], several[j], sketches[i], sketches[j], j - i), "claims")
 
-    groups = merged([claim.id for claim in several], odds)
+    pairs = combinations(range(len(several)), 2)
+    groups = merged([claim.id for claim in several], {(i, j): odds(i, j) for i, j in pairs})
     return tuple(_thread([several[k] for k in group], [sketches[k] for k in group], day) for group in groups)
 
 

@@ -19,8 +19,10 @@ def event_json(
     credibility: int,
     days: Mapping[str, date | None],
     outlets: Mapping[str, str | None],
+    uncounted: Mapping[str, str],
 ) -> JSON:
-    """An event with its claims, their origins, and what they leave of each figure."""
+    """An event with its claims, their origins, and what they leave of each figure; `uncounted` says by key why an
+    origin does not count."""
     docs: dict[str, list[str]] = {}
     for claim in claims:
         origin = origins.get(claim.id)
@@ -55,6 +57,7 @@ def event_json(
                 "name": named[key].name,
                 "named": named[key].named,
                 "counted": key in counted,
+                "why_not": uncounted.get(key),
                 "docs": docs[key],
             }
             for key in sorted(docs)

@@ -12,13 +12,15 @@ So is one that an outlet has in four reports or more. Words within quotation mar
 from __future__ import annotations
 
 import re
+import sys
 import zlib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reportedly.records import Direction, Link, Page, Passage, Relation, Span
+from reportedly.records import Claim, Direction, Link, Page, Passage, Relation, Span
 
 #: Words in a fingerprinted run, and how many runs in a row leave at least one fingerprint.
 RUN, WINDOW = 6, 5
@@ -26,8 +28,9 @@ RUN, WINDOW = 6, 5
 NEWS_DAYS = 10
 #: From as many reports of one outlet on, a passage is furniture.
 HOUSE_REPORTS = 4
-#: Words of a passage, and of all passages of a pair, from which on a report repeats another (lab.evaluate.events).
-SHORTEST, LEAST = 8, 16
+#: Words of a passage, and of all passages of a pair, from which on a report repeats another; where no claim stands
+#: among them, so that they may be a formula or a side's standing words, `PLAIN` words (lab.evaluate.events).
+SHORTEST, LEAST, PLAIN = 8, 16, 28
 
 _WORD = re.compile(r"\w+")
 #: Whose text a report says it is, where it says so: at its head or its end, or as the source of all of it.
@@ -45,6 +48,7 @@ _CREDIT = {
     key: re.compile(rf"(?:[-–—(]\s*|\bsource:? |\bby |^|[.?!] |\b(?:monitor|ngo) )(?:{names})(?:\W|$)", re.IGNORECASE)
     for key, names in _AGENCIES.items()
 }
+_ANY_AGENCY = re.compile("|".join(_AGENCIES.values()), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class _Text:
     quoted: frozenset[int]
     prints: tuple[tuple[int, int], ...]
     agency: str | None
+    told: tuple[Span, ...]
 
 
 class Copies:
@@ -68,10 +73,10 @@ class Copies:
         self._texts: dict[str, _Text] = {}
         self._by_print: dict[int, set[str]] = defaultdict(set)
 
-    def add(self, page: Page, day: date | None) -> frozenset[str]:
+    def add(self, page: Page, day: date | None, claims: Iterable[Claim] = ()) -> frozenset[str]:
         """Add a report, in place of what was known of it. Returns the reports whose links may have changed."""
         touched = set(self.take_out(page.id))
-        text = _read(page, day)
+        text = _read(page, day, tuple(claim.amount_span or claim.span for claim in claims))
         self._texts[page.id] = text
         for mark, _ in text.prints:
             touched |= self._by_print[mark]
@@ -124,7 +129,11 @@ class Copies:
                 k in b.quoted for k in range(other, other + length)
             )
             (said if quoted else passages).append(passage)
-        relation: Relation = "republishes" if sum(p.words for p in passages) >= LEAST else "quotes"
+        held = any(p.here.holds(span) for p in passages for span in a.told) and any(
+            p.there.holds(span) for p in passages for span in b.told
+        )
+        enough = sum(p.words for p in passages) >= (LEAST if held else PLAIN)
+        relation: Relation = "republishes" if enough else "quotes"
         shown = passages if relation == "republishes" else said
         if sum(p.words for p in shown) < LEAST:
             return None
@@ -147,9 +156,9 @@ class Copies:
         return house * 2 >= len(marks) if marks else False
 
 
-def _read(page: Page, day: date | None) -> _Text:
+def _read(page: Page, day: date | None, told: tuple[Span, ...]) -> _Text:
     found = list(_WORD.finditer(page.text))
-    words = tuple(match.group().lower() for match in found)
+    words = tuple(sys.intern(match.group().lower()) for match in found)
     places = tuple((match.start(), match.end()) for match in found)
     return _Text(
         page.id,
@@ -160,6 +169,7 @@ def _read(page: Page, day: date | None) -> _Text:
         _quoted(page.text, places),
         _prints(words),
         credit(page),
+        told,
     )
 
 
@@ -167,6 +177,8 @@ def credit(page: Page) -> str | None:
     """The agency that a report's text is credited to, at its head or its end; None where none is named there."""
     outlet = (page.outlet or "").lower()
     for part in (page.text[-120:], page.text[:350]):
+        if not _ANY_AGENCY.search(part):
+            continue
         for key, pattern in _CREDIT.items():
             if pattern.search(part) and key != outlet:
                 return key
@@ -174,8 +186,12 @@ def credit(page: Page) -> str | None:
 
 
 def _quoted(text: str, places: Sequence[tuple[int, int]]) -> frozenset[int]:
-    inside: list[tuple[int, int]] = [m.span() for m in re.finditer(r"[\"“][^\"“”]{10,900}[\"”]", text)]
-    return frozenset(k for k, (start, end) in enumerate(places) if any(a < start and end < b for a, b in inside))
+    starts = [start for start, _ in places]
+    return frozenset(
+        k
+        for found in re.finditer(r"[\"“][^\"“”]{10,900}[\"”]", text)
+        for k in range(bisect_right(starts, found.start()), bisect_left(starts, found.end()))
+    )
 
 
 def _prints(words: Sequence[str]) -> tuple[tuple[int, int], ...]:
@@ -183,9 +199,9 @@ def _prints(words: Sequence[str]) -> tuple[tuple[int, int], ...]:
     marks = [zlib.crc32(" ".join(words[k : k + RUN]).encode()) for k in range(len(words) - RUN + 1)]
     kept: dict[int, int] = {}
     for k in range(max(len(marks) - WINDOW + 1, min(len(marks), 1))):
-        window = range(k, min(k + WINDOW, len(marks)))
-        at = min(window, key=lambda j: (marks[j], -j))
-        kept[at] = marks[at]
+        window = marks[k : k + WINDOW]
+        least = min(window)
+        kept[k + len(window) - 1 - window[::-1].index(least)] = least
     return tuple((mark, at) for at, mark in sorted(kept.items()))
 
 

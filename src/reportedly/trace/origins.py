@@ -9,21 +9,25 @@ unnamed. A claim in the report's own voice has no origin.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from reportedly.records import Claim, Origin
+from reportedly.records import Claim, Origin, Place
 
 #: The origin of all speakers without a name: they cannot be told apart.
 UNNAMED = "unnamed"
 
-_GOVERNMENT = "{government}"
-_MONITOR = re.compile(r"\b(?:monitor(?:s|ing group)?|watchdog|observatory|rights group)\b", re.IGNORECASE)
+#: Keys of bodies that stand for another: organs of the government that the report is about; offices of a place, which
+#: are of the government that the claim's place is under.
+_GOVERNMENT, _LOCAL = "{government}", "{local}"
+_MONITOR = re.compile(r"\b(?:monitor(?:s|ing group)?|watchdogs?|observatory|rights groups?)\b", re.IGNORECASE)
 _SAME_AS_BEFORE = re.compile(
-    r"^(?:(?:the|this|that) (?:same )?(?:group|organi[sz]ation|agency|sources?|reporter|correspondent|ministry|"
-    r"network|website|channel|broadcaster|newspaper|outlet)|it|he|she|they)$",
+    r"^(?:(?:the|this|that) (?:same )?(?:(?:aid )?group|organi[sz]ation|charity|agency|sources?|reporter|correspondent|"
+    r"ministry|network|website|channel|broadcaster|newspaper|outlet)|it|he|she|they)$"
+    r"|^(?:the|its) (?:aid )?(?:group|organi[sz]ation|charity)['’]?s\b",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -42,9 +46,9 @@ _CAPITAL = re.compile(r"(?:(?:al|el|as|ash|at|az|an|ar|abu|bin|ibn|de|von|van)[-
 _NOT_A_NAME = re.compile(
     r"^(?:The|A|An|Some|Other|Several|Many|Local|Medical|Military|Activists?|Sources?|Reports?|Witness(?:es)?|Residents?|"
     r"Media|Opposition|Rebels?|Officials?|Monitors?|State|Security|Police|Civil|Kurdish|Syrian|Syrias?|Syria|Iraqi|"
-    r"Arab|Arabic|Western|Eastern|Northern|Southern|Russian|Turkish|Lebanese|British|American|Britain-based|UK-based|"
+    r"Arab|Arabic|Western|Eastern|Northern|Southern|Russian|Turkish|Lebanese|British|American|[\w-]+-based|"
     r"Damascus|Aleppo|Idlib|Homs|Hama|Raqqa|Daraa|Deir|Ezzor|Latakia|Hasakah?|Ghouta|Islamist|Islamic|Social|Twitter|"
-    r"Facebook|YouTube|Internet|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Earlier|Initial|Early)$"
+    r"Facebook|YouTube|Internet|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Earlier|Initial|Early|Governor|Director|Doctor|Dr|Activist|Spokes(?:man|woman|person))\.?$"
 )
 
 
@@ -68,14 +72,14 @@ def _table() -> tuple[tuple[Body, re.Pattern[str]], ...]:
     )
 
 
-def body_of(words: str, government: Body | None = None) -> Body | None:
-    """The body that a source's words name, by the shipped table; `government` is the one the report is about."""
+@lru_cache(maxsize=1 << 14)
+def body_of(words: str, government: Body | None = None, local: Body | None = None) -> Body | None:
+    """The body that a source's words name, by the shipped table; `government` is the one the report is about, `local`
+    the one of the claim's place."""
+    stands_for = {_GOVERNMENT: government, _LOCAL: local or government}
     for body, pattern in _table():
-        if pattern.search(words):
-            if body.key != _GOVERNMENT:
-                return body
-            if government is not None:
-                return government
+        if (found := stands_for.get(body.key, body)) is not None and pattern.search(words):
+            return found
     return None
 
 
@@ -86,12 +90,14 @@ def origins(
     government: Body | None = None,
     text: str = "",
     registered: Callable[[str], Body | None] = lambda id: None,
+    governing: Callable[[Place], Body | None] = lambda place: None,
 ) -> dict[str, Origin | None]:
     """The origin of each claim of one report, by claim id; None in the report's own voice.
 
     A description ("the monitor", "the group") is whom the report named before or after: `text`, the report's, is asked
     for monitors that no claim names. "The army" is that of the `government` the report is about. `registered` gives the
-    body of one of the claims' source ids, for words that the shipped table does not know.
+    body of one of the claims' source ids, for words that the shipped table does not know; `governing` the government
+    that a place is under, whose governors and police are its own.
     """
     several = sorted(claims, key=lambda c: (c.region != "title", c.evidence_start, c.n))
     named = [body for claim in several for words in claim.source if (body := body_of(words, government))]
@@ -104,10 +110,18 @@ def origins(
     context = _Context(own, government, tuple(monitors))
     fuller = _people(several, context)
     before: Body | None = None
+    under = Counter(local for c in several if c.place_at is not None and (local := governing(c.place_at)) is not None)
+    mostly = min(under, key=lambda body: (-under[body], body.key), default=None)
     for claim in several:
         known = [None if id is None else registered(id) for id in claim.source_ids] or [None] * len(claim.source)
         links = [
-            _named(fuller.get(words.strip(), words).strip(), context, before, body)
+            _named(
+                words.strip() if body else fuller.get(words.strip(), words).strip(),
+                context,
+                before,
+                body,
+                (governing(claim.place_at) if claim.place_at else None) or mostly,
+            )
             for body, words in zip(known, claim.source, strict=True)
         ]
         origin = _origin(claim.source, links, context)
@@ -154,22 +168,26 @@ def _origin(source: Sequence[str], links: Sequence[Body | None], context: _Conte
     return Origin(first.voice_of, first.name, True, tuple(relays))
 
 
-def _named(words: str, context: _Context, before: Body | None, known: Body | None = None) -> Body | None:
+def _named(
+    words: str, context: _Context, before: Body | None, known: Body | None = None, local: Body | None = None
+) -> Body | None:
     """Whom the words of one source name: by the shipped table, else who is `known` by the register, else by name."""
     if _SAME_AS_BEFORE.match(words):
         return before
-    body = body_of(words, context.government)
+    body = body_of(words, context.government, local)
     if body is not None or known is not None:
         return body or known
     for run in _RUNS.findall(words):
         if _BODY.search(run) and " " in run:
             return _other(run)
-    head = _PLACE.split(words)[0]
-    names = [name for name in _CAPITAL.findall(head) if not _NOT_A_NAME.match(name)]
-    if len(names) > 1 or (names and names[0] == words and not re.search(r"(?:s|en)$", words)):
-        return _other(names[-1], " ".join(names))
     if _MONITOR.search(words) and context.monitors:
         return context.monitors[0]
+    head = _PLACE.split(words)[0]
+    names = [name for name in _CAPITAL.findall(head) if not _NOT_A_NAME.match(name)]
+    if len(names) > 1 and " ".join(names).isupper():
+        return None  # a line in capitals is a heading, which names nobody
+    if len(names) > 1 or (names and names[0] == words and not re.search(r"(?:s|en)$", words)):
+        return _other(names[-1], " ".join(names))
     return None
 
 

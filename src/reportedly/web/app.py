@@ -507,6 +507,7 @@ def _event_json(account: Account) -> dict[str, Any]:
             account.credibility,
             account.days,
             account.outlets,
+            {each.origin.key: each.why for each in account.uncounted},
         )
     )
 

@@ -1,0 +1,67 @@
+"""Which origins an event counts, and in words why it does not count the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportedly.records import Claim, Origin
+from reportedly.trace.origins import independent
+
+#: Claims below this confidence are shown and earn no origin; nor does an origin count that no report is likelier than
+#: not to cite: the chances of its claims' links to it, summed within one report (python -m lab.evaluate.events).
+SURE, LINKED = 0.6, 0.5
+#: The chance of a link that a rule made and the reader did not score.
+_BY_RULE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """An origin that claims of an event have and that the event does not count, with the reason as a half sentence."""
+
+    origin: Origin
+    why: str
+
+
+def counting(
+    claims: Iterable[Claim], origins: Mapping[str, Origin | None], elsewhere: Mapping[str, str]
+) -> tuple[tuple[Origin, ...], tuple[Uncounted, ...]]:
+    """The independent origins of an event's claims, by key, and those that are not counted.
+
+    `elsewhere` says of claims, by id, which other day or place they speak of. What speaks for an origin is never added
+    up over reports, so that another report with the same words changes nothing.
+    """
+    of: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        origin = origins.get(claim.id)
+        if origin is not None:
+            of[origin.key].append(claim)
+    reasons = {key: _against(several, elsewhere) for key, several in of.items()}
+    counted = independent(origins[c.id] for key, several in of.items() if not reasons[key] for c in several)
+    kept = {origin.key for origin in counted}
+    left = [
+        Uncounted(_shortest(several, origins), reasons[key] or "may be among those named")
+        for key, several in sorted(of.items())
+        if key not in kept
+    ]
+    return counted, tuple(left)
+
+
+def _against(claims: Sequence[Claim], elsewhere: Mapping[str, str]) -> str:
+    """Why these claims of one origin do not make it count, "" where they do."""
+    sure = [claim for claim in claims if claim.confidence >= SURE]
+    if not sure:
+        return f"its claims are too uncertain (confidence {max(c.confidence for c in claims):.2f} at most)"
+    here = [claim for claim in sure if claim.id not in elsewhere]
+    if not here:
+        return f"speaks of {elsewhere[sure[0].id]}"
+    linked: dict[str, float] = defaultdict(float)
+    for claim in here:
+        linked[claim.doc] += dict(claim.roles.scores).get("source", _BY_RULE)
+    most = max(linked.values())
+    return "" if most >= LINKED else f"may not be who is cited for this (chance {most:.2f})"
+
+
+def _shortest(claims: Iterable[Claim], origins: Mapping[str, Origin | None]) -> Origin:
+    return min((o for c in claims if (o := origins[c.id]) is not None), key=lambda o: (o.name, o.relays))
