@@ -243,10 +243,15 @@ class Survey:
             {doc: self._outlets[doc] for doc in event.docs},
         )
 
-    def findings(self) -> Iterator[Finding]:
-        """What disagrees across reports, event by event, then word by word."""
-        for event in self.events():
-            account = self.account(event)
+    def findings(self, accounts: Iterable[Account] | None = None) -> Iterator[Finding]:
+        """What disagrees across reports, event by event, then word by word. `accounts` are those of all events, where
+        they were made already.
+        """
+        given = map(self.account, self.events()) if accounts is None else accounts
+        of: dict[str, str] = {}
+        for account in given:
+            event = account.event
+            of |= dict.fromkeys(event.claims, event.id)
             yield from across(
                 event,
                 account.claims,
@@ -257,7 +262,6 @@ class Survey:
                 account.days,
                 account.outlets,
             )
-        of = {claim: event.id for event in self.events() for claim in event.claims}
         yield from loud_for_their_kind(self._titles, self._by_claim.values(), of)
 
     def words(self) -> tuple[WordUse, ...]:
