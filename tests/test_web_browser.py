@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import threading
@@ -54,7 +55,7 @@ return weak;
 def server(examples_ledger: Path) -> Iterator[str]:
     """The address of a running server."""
     running = uvicorn.Server(
-        uvicorn.Config(create_app(Holding(examples_ledger)), port=0, log_level="error", lifespan="off")
+        uvicorn.Config(create_app(Holding(examples_ledger, patience=math.inf)), port=0, log_level="error", lifespan="off")
     )
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()

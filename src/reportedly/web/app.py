@@ -105,9 +105,10 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
             return JSONResponse({"detail": str(error)}, 503)
         return failed(503, "The ledger cannot be read", str(error))
 
-    def timeline_of(held: Surveyed, wanted: EventFilter) -> Timeline:
-        # all days stay in view, so that those asked for can be changed
-        return timeline(held.days(condition(replace(wanted, since=None, until=None))), (wanted.since, wanted.until))
+    def timeline_of(held: Surveyed, wanted: EventFilter, query: Mapping[str, str]) -> Timeline:
+        # all days stay in view, so that those asked for can be changed; unless it is to show these alone
+        seen = wanted if query.get("zoom") else replace(wanted, since=None, until=None)
+        return timeline(held.days(condition(seen)), (wanted.since, wanted.until))
 
     def map_of(held: Surveyed, wanted: EventFilter, query: Mapping[str, str]) -> Map:
         fit = condition(wanted)
@@ -228,7 +229,8 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
             total=total,
             pager=_pager(total, query),
             sort=sort,
-            chart=timeline_of(held, wanted),
+            chart=timeline_of(held, wanted, query),
+            zoom=bool(query.get("zoom")),
             **_options(held),
         )
 
@@ -248,7 +250,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     @app.get("/timeline.svg", include_in_schema=False)
     def timeline_svg(request: Request) -> Response:
         wanted = addresses.filter_of(request.query_params)
-        drawn = timeline_of(holding.held(), wanted)
+        drawn = timeline_of(holding.held(), wanted, request.query_params)
         return svg("charts/timeline.svg", "timeline.svg", chart=drawn, wanted=wanted, links=False)
 
     @app.get("/map.svg", include_in_schema=False)
@@ -445,7 +447,10 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         found = holding.page(id, number)
         if found is None:
             raise HTTPException(404, f"There is no report {id!r} of that version.")
-        of = [claim_json(each) for each in holding.claims(id, number)]
+        judged = holding.judged(id) if number is None else None
+        of = [
+            claim_json(each) | ({"judged": judged.json(each)} if judged else {}) for each in holding.claims(id, number)
+        ]
         return dict(_clean({"report": report_json(found), "claims": of}))
 
     return app
@@ -530,7 +535,9 @@ def _event(holding: Holding, held: Surveyed, account: Account) -> dict[str, Any]
         "found": held.findings_about(account.event.id),
         "names": names,
         "titles": {doc: line.title for doc, line in lines.items() if line},
-        "judged": {doc: now for doc in account.event.docs if (now := holding.judged(doc)) is not None},
+        "judged": {
+            doc: now for doc, of in by_doc if (now := holding.judged(doc)) is not None and any(map(now.of, of))
+        },
     }
 
 

@@ -22,8 +22,8 @@ from reportedly.ledger.store import Store
 from reportedly.recording import Hiding
 from reportedly.records import Claim, Page, Version
 from reportedly.redaction import wanted as hidden_words
-from reportedly.reviewing import Review, review
 from reportedly.survey import NOTHING_GRADED, Settings
+from reportedly.web.judged import Judged, judged_of
 from reportedly.web.surveyed import Surveyed
 from reportedly.web.surveying import made_by, outline, survey
 
@@ -175,16 +175,12 @@ class Holding:
         found = self.store.versions(report)
         return self.hiding.of(report)(found) if self.hiding else found
 
-    def judged(self, report: str) -> Review | None:
+    def judged(self, report: str) -> Judged | None:
         """What people say of a report and its claims; None where nobody has judged anything in this ledger."""
         if not self.store.state()[-1]:
             return None
         report = self._held.kept_as(report)
-        found = review(self.store, report)
-        if not self.hiding:
-            return found
-        hide = self.hiding.of(report)
-        return Review(hide(dict(found.standings)), found.carried, hide(found.orphans))
+        return judged_of(self.store, report, self.hiding.of(report) if self.hiding else lambda value: value)
 
     def _each(self) -> Iterator[tuple[str, Page, tuple[Claim, ...]]]:
         for page, claims in self.store.each():
