@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+import os
 import shutil
 import tempfile
 import threading
@@ -65,6 +66,7 @@ def _later(page: Page) -> Page:
     """The page as its outlet might have changed it: a figure another, a sentence more at its end."""
     text = page.text.replace("nine", "eleven", 1) + "\n\nTwo of the wounded have died since, the hospital said on Monday."
     line = {"id": page.id, "title": page.title, "text": text, "published": str(page.published), "outlet": page.outlet}
+    line["address"] = page.address
     (later,) = read_all(["-"], stdin=BytesIO(json.dumps(line).encode()))
     assert not isinstance(later, SourceError)
     return later
@@ -96,7 +98,7 @@ def views(holding: Holding) -> dict[str, str]:
     several = {
         "start": "/",
         "events": "/events",
-        "map": "/map",
+        "map": "/map?box=35.2,32.2,42.6,37.4",
         "event": event_address(told.id),
         "reports": "/reports",
         "sources": "/sources",
@@ -132,6 +134,7 @@ def shoot(browser: Any, address: str, width: int, tallest: int, form: str) -> by
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**size, "height": 900})
     browser.get(address)
     height = min(tallest, int(browser.execute_script("return document.documentElement.scrollHeight")))
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {**size, "height": height})
     clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
     quality = {} if form == "png" else {"quality": QUALITY}
     asked = {"format": form, "clip": clip, "captureBeyondViewport": True, **quality}
@@ -140,7 +143,7 @@ def shoot(browser: Any, address: str, width: int, tallest: int, form: str) -> by
 
 def main() -> None:
     given = argparse.ArgumentParser(prog="python -m lab.screenshots")
-    given.add_argument("--png", type=Path)
+    given.add_argument("--png", type=lambda name: Path(name).absolute())
     given.add_argument("--ledger", type=Path)
     given.add_argument("views", nargs="*")
     asked = given.parse_args()
@@ -148,8 +151,9 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     whole = 0
     with tempfile.TemporaryDirectory() as temporary:
-        ledger = asked.ledger or Path(temporary) / "examples.db"
+        ledger = asked.ledger or Path("reportedly.db")
         if not asked.ledger:
+            os.chdir(temporary)  # the pages show the ledger's path
             examples(ledger)
         browser = chromium(Path(temporary) / "chromium")
         try:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from reportedly.legible import one_line
-from reportedly.records import Link, Origin
+from reportedly.legible import one_line, reading
+from reportedly.records import ClaimKind, Link, Origin
 from reportedly.survey import Account, Survey
+from reportedly.web.naming import name_of
 
 #: An outlet that is not known.
 NO_OUTLET = "outlet not known"
@@ -18,6 +19,23 @@ NO_OUTLET = "outlet not known"
 Counts = tuple[tuple[str, int], ...]
 #: Wordings of an origin that are kept.
 _WORDS = 15
+#: Comparisons of an origin that are kept.
+COMPARED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A latest figure of an origin beside that of another for the same victims of one event; `fits` as ranges do."""
+
+    event: str
+    what: str
+    kind: ClaimKind
+    group: str
+    mine: str
+    other: str
+    other_key: str
+    theirs: str
+    fits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +55,7 @@ class Source:
     agrees: int
     differs: int
     words: Counts
+    compared: tuple[Compared, ...]  # those that differ first; at most COMPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +82,7 @@ class _Origin:
     agrees: int = 0
     differs: int = 0
     words: Counter[str] = field(default_factory=Counter)
+    compared: list[Compared] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -116,6 +136,7 @@ def sources_and_outlets(
                 len(s.reports),
                 *(s.events, s.alone, s.agrees, s.differs),
                 tuple(s.words.most_common(_WORDS)),
+                tuple(sorted(s.compared, key=lambda c: c.fits)[:COMPARED]),
             )
             for s in sorted(sources.values(), key=lambda s: (-s.claims.total(), s.origin.key))
         ),
@@ -137,13 +158,19 @@ def _in_event(account: Account, sources: dict[str, _Origin]) -> None:
             source.alone += len(account.independent) == 1 and len(account.event.docs) > 1
     fits: dict[str, bool] = {}
     for figure in account.figures:
-        latest = [(h.key, h.readings[-1]) for h in figure.histories if h.named and h.key]
-        for key, reading in latest:
-            for other, its in latest:
+        latest = [(h.key, h.name, h.readings[-1]) for h in figure.histories if h.named and h.key]
+        for key, _, mine in latest:
+            for other, name, its in latest:
                 if key == other:
                     continue
-                fit = (reading.low or 0) <= _top(its.high) and (its.low or 0) <= _top(reading.high)
+                fit = (mine.low or 0) <= _top(its.high) and (its.low or 0) <= _top(mine.high)
                 fits[key] = fits.get(key, True) and fit
+                if key in sources:
+                    event = account.event
+                    sides = reading(mine), name, other, reading(its)
+                    sources[key].compared.append(
+                        Compared(event.id, name_of(account), figure.kind, figure.group, *sides, fit)
+                    )
     for key, fit in fits.items():
         if key in sources:
             sources[key].agrees += fit

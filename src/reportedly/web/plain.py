@@ -31,7 +31,7 @@ def plain(value: Any) -> Any:
 
 def built(kind: type[T], value: Any) -> T:
     """The record of this type that `plain` was given."""
-    return _builder(kind)(value)  # type: ignore[no-any-return]
+    return _builder(kind)(value)  # type: ignore[no-any-return, arg-type]
 
 
 @cache

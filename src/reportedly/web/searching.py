@@ -45,4 +45,6 @@ def _snippet(page: Page | None, q: str) -> str:
         return ""
     hit = re.search(r"\b(?:" + "|".join(map(re.escape, re.findall(r"\w+", q))) + ")", page.text, re.IGNORECASE)
     at = hit.start() if hit else 0
-    return one_line(page.text[max(0, at - 60) : at + 120])
+    start = page.text.find(" ", at - 60) + 1 if at > 60 else 0
+    end = page.text.rfind(" ", at, at + 120) if len(page.text) > at + 120 else len(page.text)
+    return one_line(page.text[start : end if end > at else at + 120])

@@ -18,7 +18,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from reportedly.findings.comparing import WordUse
-from reportedly.records import ClaimKind, Finding, Origin, Region, Rule
+from reportedly.records import ClaimKind, Finding, Origin, Region
 from reportedly.survey import Account
 from reportedly.web.citing import Outlet, Source
 from reportedly.web.plain import built
@@ -343,7 +343,7 @@ class Surveyed:
     # --- findings -----------------------------------------------------------------------------------------------------
 
     @cached_property
-    def rules(self) -> Mapping[Rule, int]:
+    def rules(self) -> Mapping[str, int]:
         """How many findings each rule has."""
         return dict(self._rows("SELECT rule, count(*) FROM finding GROUP BY rule ORDER BY ordered"))
 
@@ -440,8 +440,12 @@ def _event(row: Any) -> EventLine:
 
 
 def _claim(row: Any) -> ClaimLine:
-    *first, source, outlet, day, event = row
-    return ClaimLine(*first, tuple(json.loads(source)), outlet, _day(day), event)
+    id, doc, n, region, kind, figure, low, high, evidence, source, outlet, day, event = row
+    return ClaimLine(
+        *(id, doc, n, region, kind, figure, low, high, evidence),
+        tuple(json.loads(source)),
+        *(outlet, _day(day), event),
+    )
 
 
 def _finding(row: Any) -> Finding:

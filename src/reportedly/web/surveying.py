@@ -127,9 +127,9 @@ def survey(
     connection.executemany("UPDATE claim SET origin = ?, day = ? WHERE id = ?", (_storable(row) for row in of))
     doc_of = {claim.id: claim.doc for claim in together.claims()}
     for finding in together.findings(accounts):
-        number = _put_finding(connection, finding, across=True)
+        at = _put_finding(connection, finding, across=True)
         spoken_of = {finding.doc, *(doc_of.get(claim, "") for claim in finding.claims)} - {""}
-        connection.executemany("INSERT INTO finding_of VALUES (?, ?)", ((_text(doc), number) for doc in spoken_of))
+        connection.executemany("INSERT INTO finding_of VALUES (?, ?)", ((_text(doc), at) for doc in spoken_of))
         if finding.rule == "origins_disagree":
             connection.execute("UPDATE event SET apart = 1 WHERE id = ?", (finding.event,))
     sources, by_outlet = sources_and_outlets(together, outlets, accounts)
@@ -208,7 +208,8 @@ def _put_event(connection: sqlite3.Connection, number: int, account: Account) ->
     at = event.place_at
     row = (
         *(number, event.id, name_of(account), _iso(event.start), _iso(event.end)),
-        *((at.lat, at.lon, at.where_prec, at.name, at.id) if at else (None,) * 5),
+        # the outline of a country is no area of "the north" of it
+        *((at.lat, at.lon, 6 if at.kind == "country" else at.where_prec, at.name, at.id) if at else (None,) * 5),
         *(len(event.docs), len(event.claims), len(account.independent), json.dumps(plain(account.independent))),
         *((1, toll.low, toll.best, toll.high) if toll else (0, None, None, None)),
         *(killed(account.figures), disagrees(account)),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Literal
 
 from reportedly.web.surveyed import PlaceLine
@@ -25,7 +26,7 @@ Outline = Callable[[str], Sequence[tuple[float, float]]]
 WIDTH, HEIGHT = 960, 620
 _TOWNS = 30
 #: Degrees of longitude in view from which on provinces have no borders, no names, and towns no names.
-_PROVINCES_BELOW, _NAMED_BELOW, _TOWNS_BELOW = 25, 9, 40
+_PROVINCES_BELOW, _NAMED_BELOW, _TOWNS_BELOW = 25, 12, 40
 #: The width of a letter of a label, in pixels (charts.css).
 _LETTER = {"country": 11.5, "province": 7.2, "town": 6.2}
 #: Narrowest box, in degrees of longitude: a town and its surroundings.
@@ -225,12 +226,24 @@ def _countries() -> tuple[_Country, ...]:
             points: list[tuple[float, float]] = []
             for arc in ring:
                 points += arcs[arc] if arc >= 0 else arcs[~arc][::-1]
-            rings.append(tuple(points))
+            rings += _apart_at_180(points)
         boxes = tuple(
             (min(p[0] for p in r), min(p[1] for p in r), max(p[0] for p in r), max(p[1] for p in r)) for r in rings
         )
         out.append(_Country(country["name"], (country["at"][0], country["at"][1]), tuple(rings), boxes))
     return tuple(out)
+
+
+def _apart_at_180(ring: list[tuple[float, float]]) -> list[tuple[tuple[float, float], ...]]:
+    """The ring itself, or, where it goes over the 180th meridian, the ring as it lies on either side of the world."""
+    turn = 0.0
+    points = [ring[0]]
+    for (lon, _), (next_lon, lat) in pairwise(ring):
+        turn += -360.0 if next_lon - lon > 180 else 360.0 if lon - next_lon > 180 else 0.0
+        points.append((next_lon + turn, lat))
+    if all(-180.0 <= lon <= 180.0 for lon, _ in points):
+        return [tuple(points)]
+    return [tuple((lon + by, lat) for lon, lat in points) for by in (-360.0, 0.0, 360.0)]
 
 
 def _walked(steps: Sequence[int], unit: int) -> list[tuple[float, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from reportedly.web.charts.scales import Bucket, Tick, buckets, round_steps
 
@@ -35,12 +35,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The columns; `undated` events stand in none. `chosen` are the first and last column of the days asked for."""
+    """The columns; `undated` events stand in none. `chosen` are the first and last column of the days asked for.
+
+    Where a few events lie decades off, `before` and `after` say how many lie beyond the columns, and the day they end
+    or begin at.
+    """
 
     columns: tuple[Column, ...]
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
     undated: int
+    before: tuple[int, date] | None = None
+    after: tuple[int, date] | None = None
     chosen: tuple[int, int] | None = None
     width: int = WIDTH
     height: int = HEIGHT
@@ -57,10 +63,14 @@ def timeline(given: Iterable[tuple[date | None, int, int]], selected: tuple[date
     dated = sorted((day, origins, n) for day, origins, n in several if day is not None)
     if not dated:
         return Timeline((), (), (), undated)
-    runs = buckets(dated[0][0], dated[-1][0])
+    first, last = _most(dated, *selected)
+    runs = buckets(first, last)
     counts = [[0, 0, 0] for _ in runs]
-    place = 0
+    place = early = late = 0
     for day, origins, n in dated:
+        if day < first or day > last:
+            early, late = early + n * (day < first), late + n * (day > last)
+            continue
         while day > runs[place].last:
             place += 1
         counts[place][min(2, origins)] += n
@@ -81,7 +91,32 @@ def timeline(given: Iterable[tuple[date | None, int, int]], selected: tuple[date
     every = max(1, -(-len(runs) // 8))
     across = tuple(Tick(columns[k].x, _short(runs[k].label)) for k in range(0, len(runs), every))
     up = tuple(Tick(HEIGHT - _BOTTOM - n * tall, str(n)) for n in steps)
-    return Timeline(tuple(columns), across, up, undated, _chosen(columns, *selected))
+    return Timeline(
+        tuple(columns),
+        across,
+        up,
+        undated,
+        (early, first - timedelta(1)) if early else None,
+        (late, last + timedelta(1)) if late else None,
+        _chosen(columns, *selected),
+    )
+
+
+def _most(dated: Sequence[tuple[date, int, int]], since: date | None, until: date | None) -> tuple[date, date]:
+    """First and last day of the axis: of all events, unless a hundredth at each side makes it three times as long."""
+    first, last = dated[0][0], dated[-1][0]
+    if since or until:
+        return first, last
+    cut = sum(n for _, _, n in dated) / 100
+    inner = [first, last]
+    for end, several in enumerate((dated, dated[::-1])):
+        passed = 0
+        for day, _, n in several:
+            passed += n
+            if passed > cut:
+                inner[end] = day
+                break
+    return (inner[0], inner[1]) if (last - first).days > 3 * max(30, (inner[1] - inner[0]).days) else (first, last)
 
 
 def _chosen(columns: Sequence[Column], since: date | None, until: date | None) -> tuple[int, int] | None:
