@@ -151,6 +151,7 @@ class Survey:
         self._outlets: dict[str, str | None] = {}
         self._titles: dict[str, str] = {}
         self._by_claim: dict[str, Claim] = {}
+        self._links: dict[str, tuple[Link, ...]] = {}  # until a report comes or goes
 
     def fill(self, reports: Iterable[tuple[Page, Iterable[Claim]]]) -> None:
         """Take in many reports; the result is that of adding them one by one."""
@@ -180,12 +181,14 @@ class Survey:
             government=government_of(page),
             text=f"{page.title}\n{page.text}",
         )
+        self._links.clear()
         self._copies.add(page, day)
         return self._grouper.add(page.id, several, day, around(page, several), later=later)
 
     def take_out(self, doc: str) -> None:
         """Forget a report."""
         self._forget(doc)
+        self._links.clear()
         self._copies.take_out(doc)
         self._grouper.take_out(doc)
 
@@ -218,7 +221,7 @@ class Survey:
         claims = tuple(self._by_claim[claim] for claim in event.claims)
         docs = {doc: self._claims[doc] for doc in event.docs}
         links = tuple(
-            link for doc in event.docs for link in self._copies.links_of(doc) if doc == link.doc and link.origin in docs
+            link for doc in event.docs for link in self._links_of(doc) if doc == link.doc and link.origin in docs
         )
         mine = {claim.id: self._origins[claim.doc][claim.id] for claim in claims}
         settled = settle({doc: [c for c in claims if c.doc == doc] for doc in docs}, mine, links, self._days)
@@ -242,6 +245,11 @@ class Survey:
             {doc: self._days[doc] for doc in event.docs},
             {doc: self._outlets[doc] for doc in event.docs},
         )
+
+    def _links_of(self, doc: str) -> tuple[Link, ...]:
+        if doc not in self._links:
+            self._links[doc] = tuple(self._copies.links_of(doc))
+        return self._links[doc]
 
     def findings(self, accounts: Iterable[Account] | None = None) -> Iterator[Finding]:
         """What disagrees across reports, event by event, then word by word. `accounts` are those of all events, where
@@ -288,7 +296,8 @@ class Survey:
 
     def links(self) -> Iterator[Link]:
         """Every pair of reports with a passage in common."""
-        yield from self._copies.links()
+        for doc in sorted(self._claims):
+            yield from (link for link in self._links_of(doc) if min(link.doc, link.origin) == doc)
 
     def title(self, doc: str) -> str:
         """A report's title."""

@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException as StarletteError
@@ -25,7 +25,7 @@ from reportedly.pipeline import CODER, claims, coded, findings, hiding, read_all
 from reportedly.records import CLAIM_KINDS, RULES, Claim, Finding, Page, Span
 from reportedly.resolve.places.extents import outline, provinces, towns
 from reportedly.survey import Account
-from reportedly.web import addresses, changes, marking, searching, tables
+from reportedly.web import addresses, changes, marking, searching, shapes, tables
 from reportedly.web.charts.graph import graph
 from reportedly.web.charts.map import Map, draw
 from reportedly.web.charts.ranges import ranges
@@ -415,45 +415,71 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
 
     # --- JSON --------------------------------------------------------------------------------------------------------
 
-    @app.get("/api/events", summary="Events that fit the same query as the page /events")
+    @app.get(
+        "/api/events",
+        summary="Events that fit the same query as the page /events",
+        response_description=f"Up to {LINES} events in order of their days; x-total-count says how many fit",
+        responses=_problems(400, 503),
+    )
     def api_events(
         response: Response,
         q: str = "",
-        since: str = "",
-        until: str = "",
+        since: Day = "",
+        until: Day = "",
         place: str = "",
-        kind: str = "",
+        kind: Kind = "",
         side: str = "",
         source: str = "",
-        origins: str = "",
-        reports: str = "",
-        disagree: str = "",
-        page: str = "",
-    ) -> list[dict[str, Any]]:
+        origins: Number = "",
+        reports: Number = "",
+        disagree: Flag = "",
+        page: Number = "",
+    ) -> list[shapes.Event]:
         given = {"q": q, "since": since, "until": until, "place": place, "kind": kind, "side": side}
         given |= {"source": source, "origins": origins, "reports": reports, "disagree": disagree}
-        total = holding.held().count_events(fit := condition(addresses.filter_of(given)))
-        response.headers["x-total-count"] = str(total)
-        several = holding.held().accounts(fit, LINES, _first({"page": page}))
-        return [_clean(_event_json(account)) for account in several]
+        held, fit = holding.held(), condition(addresses.filter_of(given))
+        response.headers["x-total-count"] = str(held.count_events(fit))
+        return [_clean(_event_json(account)) for account in held.accounts(fit, LINES, _first({"page": page}))]
 
-    @app.get("/api/event/{name}", summary="One event, by its id or that of a claim in it")
-    def api_event(name: str) -> dict[str, Any]:
-        return dict(_clean(_event_json(event_or_404(name)[1])))
+    @app.get(
+        "/api/event/{name}",
+        summary="One event, by its id, an id it had before, that of a claim in it, or an id's first characters",
+        responses=_problems(404, 503),
+    )
+    def api_event(name: str) -> shapes.Event:
+        found: shapes.Event = _clean(_event_json(event_or_404(name)[1]))
+        return found
 
-    @app.get("/api/report", summary="A report as it was read, with its claims")
-    def api_report(id: str, version: str = "") -> dict[str, Any]:
+    @app.get(
+        "/api/report", summary="A report as it was read, with its claims", responses=_problems(400, 404, 503)
+    )
+    def api_report(id: str, version: Number = "") -> shapes.ReportWithClaims:
         number = addresses.count({"version": version}, "version")
         found = holding.page(id, number)
         if found is None:
-            raise HTTPException(404, f"There is no report {id!r} of that version.")
+            raise HTTPException(404, f"There is no report {id!r}" + (f" with a version {number}." if number else "."))
         judged = holding.judged(id) if number is None else None
         of = [
             claim_json(each) | ({"judged": judged.json(each)} if judged else {}) for each in holding.claims(id, number)
         ]
-        return dict(_clean({"report": report_json(found), "claims": of}))
+        whole: shapes.ReportWithClaims = _clean({"report": report_json(found), "claims": of})
+        return whole
 
     return app
+
+
+# --- what may be asked as JSON ----------------------------------------------------------------------------------------
+
+# A page's address may be turned into the API's, so that a field may be empty, as a form leaves it.
+Day = Annotated[str, Query(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", examples=["2017-01-20"])]
+Number = Annotated[str, Query(pattern="^([1-9][0-9]{0,8})?$", examples=["2"])]
+Flag = Annotated[str, Query(pattern="^[01]?$", examples=["1"])]
+Kind = Annotated[str, Query(json_schema_extra={"enum": ["", *CLAIM_KINDS]})]
+
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    said = {400: "That cannot be asked", 404: "It is not in this ledger", 503: "The ledger cannot be read"}
+    return {status: {"model": shapes.Problem, "description": said[status]} for status in statuses}
 
 
 # --- what templates are given ----------------------------------------------------------------------------------------

@@ -16,17 +16,26 @@ T = TypeVar("T")
 _Build = Callable[[Any], Any]
 
 
+_AS_IT_IS = frozenset({str, int, float, bool, NoneType})
+
+
 def plain(value: Any) -> Any:
     """A record, or records in tuples and mappings, as lists, objects, strings and numbers."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is tuple or kind is list:
         return [plain(each) for each in value]
+    if kind is date:
+        return value.isoformat()
     if isinstance(value, Mapping):
         return {key: plain(each) for key, each in value.items()}
-    if is_dataclass(value):
-        return [plain(getattr(value, each.name)) for each in fields(value)]
-    return value
+    return [plain(getattr(value, name)) for name in _names(kind)]
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
 
 
 def built(kind: type[T], value: Any) -> T:
