@@ -60,6 +60,7 @@ class Holding:
         self._progress: Progress | None = None
         self._closed = False
         self._at = place_of(where, hidden_words())
+        self._state = self.store.state()
         self._held = self._opened() or self._outlined()
 
     def close(self) -> None:
@@ -71,7 +72,7 @@ class Holding:
 
     def held(self) -> Surveyed:
         """What the ledger holds now; where that is being made, what there was before. Raises LedgerError."""
-        state = self.store.state()
+        self._state = state = self.store.state()
         if not self._current(state):
             worker = self._started()
             if worker is not None:
@@ -80,8 +81,8 @@ class Holding:
 
     @property
     def fresh(self) -> bool:
-        """Whether the survey is of the ledger as it is now."""
-        return self._current(self.store.state())
+        """Whether the survey is of the ledger as it was when `held` was last asked."""
+        return self._current(self._state)
 
     @property
     def progress(self) -> Progress | None:
@@ -177,7 +178,7 @@ class Holding:
 
     def judged(self, report: str) -> Judged | None:
         """What people say of a report and its claims; None where nobody has judged anything in this ledger."""
-        if not self.store.state()[-1]:
+        if not self._state[-1]:  # the newest judgement
             return None
         report = self._held.kept_as(report)
         return judged_of(self.store, report, self.hiding.of(report) if self.hiding else lambda value: value)
