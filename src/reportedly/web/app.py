@@ -331,7 +331,9 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
             raise HTTPException(404, f"No claim in this ledger has an origin {key!r}.")
         shown = held.claims_of(key, LINES, _first(query, found.claims))
         named = held.event_names([line.event for line in shown if line.event])
-        return page("source.html", held=held, source=found, claims=shown, named=named, pager=_pager(found.claims, query))
+        return page(
+            "source.html", held=held, source=found, claims=shown, named=named, pager=_pager(found.claims, query)
+        )
 
     @app.get("/source.csv", include_in_schema=False)
     def source_csv(request: Request) -> Response:
@@ -450,9 +452,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         found: shapes.Event = _clean(_event_json(event_or_404(name)[1]))
         return found
 
-    @app.get(
-        "/api/report", summary="A report as it was read, with its claims", responses=_problems(400, 404, 503)
-    )
+    @app.get("/api/report", summary="A report as it was read, with its claims", responses=_problems(400, 404, 503))
     def api_report(id: str, version: Number = "") -> shapes.ReportWithClaims:
         number = addresses.count({"version": version}, "version")
         found = holding.page(id, number)
@@ -561,9 +561,7 @@ def _event(holding: Holding, held: Surveyed, account: Account) -> dict[str, Any]
         "found": held.findings_about(account.event.id),
         "names": names,
         "titles": {doc: line.title for doc, line in lines.items() if line},
-        "judged": {
-            doc: now for doc, of in by_doc if (now := holding.judged(doc)) is not None and any(map(now.of, of))
-        },
+        "judged": {doc: now for doc, of in by_doc if (now := holding.judged(doc)) is not None and any(map(now.of, of))},
     }
 
 

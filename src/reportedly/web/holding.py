@@ -52,7 +52,7 @@ class Holding:
         self.hiding = Hiding(self.store)
         self.settings = settings
         self.failure = ""
-        self._where = os.fspath(where)
+        self._where = Path(where)
         self._patience = patience
         self._by = made_by(settings, hidden_words())
         self._lock = threading.Lock()
@@ -77,6 +77,11 @@ class Holding:
             worker = self._started()
             if worker is not None:
                 worker.join(None if self._patience == float("inf") else self._patience)
+        return self._held
+
+    @property
+    def shown(self) -> Surveyed:
+        """What there is, without asking the ledger whether it has changed."""
         return self._held
 
     @property
@@ -117,16 +122,16 @@ class Holding:
     def _replace(self) -> None:
         """Make the survey in a file of its own, and put that in the old one's place."""
         temporary, at = _new_file(self._at)
-        if os.path.isfile(self._where):
-            temporary.chmod(os.stat(self._where).st_mode & 0o666)  # as readable as the ledger itself
+        if self._where.is_file():
+            temporary.chmod(self._where.stat().st_mode & 0o666)  # as readable as the ledger itself
         try:
             with closing(_writing(temporary)) as connection:
-                old = self._held._connection if self._held.about["by"] == self._by else None
+                old = self._held.connection if self._held.about["by"] == self._by else None
                 survey(connection, self.store, self._each, self.settings, self._by, old, self._seen)
             if at is None:
                 self._held = Surveyed(_reading(temporary))
                 return
-            os.replace(temporary, at)
+            temporary.replace(at)
             self._held = Surveyed(_reading(at))
         finally:
             with suppress(OSError):
@@ -156,7 +161,7 @@ class Holding:
         outline(connection, None if self.hiding else self.store)
         return Surveyed(connection)
 
-    # --- the ledger itself, without what is to be hidden ---------------------------------------------------------------
+    # --- the ledger itself, without what is to be hidden --------------------------------------------------------------
 
     def page(self, report: str, number: int | None = None) -> Page | None:
         """A report's page, as the ledger has it."""

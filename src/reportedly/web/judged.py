@@ -54,14 +54,17 @@ class Judged:
         standing = self._found.of(claim.id)
         corrected = tuple(
             Corrected(
-                each["field"], said(each["was"]), said(plain_value(each["value"])), each["who"], each["at"], each["reason"]
+                each["field"],
+                said(each["was"]),
+                said(plain_value(each["value"])),
+                each["who"],
+                each["at"],
+                each["reason"],
             )
             for each in judged_json(claim, standing)["corrections"]
         )
         shown = figure(self._found.corrected(claim)) if corrected else None
-        return Opinion(
-            standing, corrected, shown if shown != figure(claim) else None, self._remarks.get(claim.id, ())
-        )
+        return Opinion(standing, corrected, shown if shown != figure(claim) else None, self._remarks.get(claim.id, ()))
 
     def of_report(self, report: str) -> Opinion:
         """Of the report itself."""

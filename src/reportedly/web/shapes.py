@@ -9,10 +9,32 @@ from typing import Any
 
 from typing_extensions import TypedDict  # pydantic brings it, and asks for this one before Python 3.12
 
-Span = TypedDict("Span", {"region": str, "start": int, "end": int})
-Candidate = TypedDict("Candidate", {"name": str, "lat": float, "lon": float, "id": str, "share": float})
-Comment = TypedDict("Comment", {"author": str | None, "text": str, "parent": int | None})
-Tie = TypedDict("Tie", {"doc": str, "other": str, "chance": float, "why": str})
+
+class Span(TypedDict):
+    region: str
+    start: int
+    end: int
+
+
+class Candidate(TypedDict):
+    name: str
+    lat: float
+    lon: float
+    id: str
+    share: float
+
+
+class Comment(TypedDict):
+    author: str | None
+    text: str
+    parent: int | None
+
+
+class Tie(TypedDict):
+    doc: str
+    other: str
+    chance: float
+    why: str
 
 
 class Problem(TypedDict):

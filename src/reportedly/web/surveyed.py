@@ -153,7 +153,7 @@ class Condition(NamedTuple):
 
 
 ALL = Condition()
-_EVENT = "id, name, start, \"end\", reports, claims, origins, toll, low, best, high, killed, disagrees"
+_EVENT = 'id, name, start, "end", reports, claims, origins, toll, low, best, high, killed, disagrees'
 _REPORT = "id, title, outlet, published, language, coded, claims, findings, events"
 _CLAIM = "id, doc, n, region, kind, figure, low, high, evidence, source, outlet, day, event"
 #: In order of days, those without one last.
@@ -171,18 +171,18 @@ class Surveyed:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """`connection` is to a file that `surveying.py` has filled."""
-        self._connection = connection
-        self._connection.create_function("casefold", 1, str.casefold, deterministic=True)
+        self.connection = connection
+        self.connection.create_function("casefold", 1, str.casefold, deterministic=True)
         self._lock = threading.Lock()
 
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
-            self._connection.close()
+            self.connection.close()
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         with self._lock:
-            return self._connection.execute(sql, tuple(values)).fetchall()
+            return self.connection.execute(sql, tuple(values)).fetchall()
 
     def _number(self, sql: str, values: Sequence[object] = ()) -> int:
         return int(self._rows(sql, values)[0][0] or 0)
@@ -228,7 +228,9 @@ class Surveyed:
     def languages(self) -> tuple[tuple[str, int], ...]:
         """Languages of the reports, the most frequent first."""
         return tuple(
-            self._rows("SELECT coalesce(language, 'not known'), count(*) AS n FROM report GROUP BY 1 ORDER BY n DESC, 1")
+            self._rows(
+                "SELECT coalesce(language, 'not known'), count(*) AS n FROM report GROUP BY 1 ORDER BY n DESC, 1"
+            )
         )
 
     @cached_property
@@ -387,7 +389,9 @@ class Surveyed:
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Outlets, those with most claims first."""
-        return tuple(built(Outlet, json.loads(body)) for (body,) in self._rows("SELECT body FROM outlet ORDER BY number"))
+        return tuple(
+            built(Outlet, json.loads(body)) for (body,) in self._rows("SELECT body FROM outlet ORDER BY number")
+        )
 
     def names(self, keys: Sequence[str]) -> dict[str, str]:
         """The names of named origins, by key."""

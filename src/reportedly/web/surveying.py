@@ -218,12 +218,14 @@ def _put_event(connection: sqlite3.Connection, number: int, account: Account) ->
         zlib.compress(json.dumps(plain(account)).encode("ascii")),
     )
     connection.execute(
-        "INSERT INTO event (number, id, name, start, \"end\", lat, lon, precision, place, place_id, reports, claims,"
+        'INSERT INTO event (number, id, name, start, "end", lat, lon, precision, place, place_id, reports, claims,'
         " independent, origins, toll, low, best, high, killed, disagrees, kinds, sides, places, sources, account)"
         f" VALUES ({', '.join('?' * len(row))})",
         _storable(row),
     )
-    connection.execute("INSERT INTO event_words (rowid, words) VALUES (?, ?)", (number, _text(_joined(words_of(account)))))
+    connection.execute(
+        "INSERT INTO event_words (rowid, words) VALUES (?, ?)", (number, _text(_joined(words_of(account))))
+    )
 
 
 def _put_finding(connection: sqlite3.Connection, finding: Finding, *, across: bool) -> int | None:

@@ -62,7 +62,8 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Land and borders as one SVG path a country, borders of provinces as one path for all, spots largest first, and boxes to move to.
+    """Land and borders as one SVG path a country, borders of provinces as one path for all, spots largest first, and
+    boxes to move to.
 
     Events that are not drawn: `unplaced` have no place, `wide` are known to no more than a country, `outside` lie
     elsewhere.
