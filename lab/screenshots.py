@@ -35,7 +35,7 @@ from reportedly.web.surveyed import ALL
 FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {"laptop": 1280, "phone": 390}
 #: Pixels of height that are shown at most; of WebP's quality of 100.
-TALLEST, QUALITY = {"laptop": 1500, "phone": 2000}, 55
+TALLEST, QUALITY = {"laptop": 1100, "phone": 1500}, 40
 _RADIO = "https://radio-dalun.example/news/ain-derrush-hospital"
 _QUIET = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

@@ -21,7 +21,7 @@ _AS_IT_IS = frozenset({str, int, float, bool, NoneType})
 
 def plain(value: Any) -> Any:
     """A record, or records in tuples and mappings, as lists, objects, strings and numbers."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _AS_IT_IS:
         return value
     if kind is tuple or kind is list:
