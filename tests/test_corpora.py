@@ -253,6 +253,8 @@ def test_fragments_that_only_punctuation_parts_are_joined(shared: Path, monkeypa
     ]
 
 
+CODED: tuple[claims.Split, ...] = ("dev", "test")
+
 # --- what is trained on -----------------------------------------------------------------------------------------------
 
 
@@ -260,18 +262,19 @@ def test_fragments_that_only_punctuation_parts_are_joined(shared: Path, monkeypa
 def trained(shared: Path) -> list[Document]:
     """All that the reader is trained on."""
     pytest.importorskip("torch")
-    from lab.train.reader.__main__ import corpora, reports
+    from lab.train.reader.__main__ import FURTHER, corpora, reports
 
     marked = [document for documents in corpora(None).values() for document in documents]
-    return [*marked, *(report.documents["body"] for report in reports() if "body" in report.documents)]
+    return [*marked, *(report.documents["body"] for report in reports(FURTHER) if "body" in report.documents)]
 
 
 def measured(shared: Path) -> Iterator[tuple[str, str]]:
     """Id and text of every report that is measured on; the coded reports with their titles."""
     for corpus in ("attribution dev", "entities dev", "times held out"):
         yield from ((d.id, d.text) for d in load(corpus))
-    for row in claims.load("dev").reports.values():
-        yield row["id"], f"{row['title']}\n{row['text']}"
+    for split in CODED:
+        for row in claims.load(split).reports.values():
+            yield row["id"], f"{row['title']}\n{row['text']}"
 
 
 def test_nothing_coded_for_dev_is_in_a_train_split(shared: Path) -> None:

@@ -27,6 +27,7 @@ from reportedly import (
     ReportedlyError,
 )
 from reportedly.ledger import migrations
+from reportedly.ledger.finding import Wanted
 from reportedly.ledger.opening import great_circle_km, open_ledger
 from reportedly.ledger.schema import APPLICATION_ID, SCHEMA, VERSION_TABLE, metadata
 from reportedly.ledger.store import Store
@@ -35,6 +36,7 @@ from tests.test_ledger import keep, page_of
 # --- schema ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")  # SQLite's cannot be compared
 def test_the_steps_make_the_tables_that_the_code_uses(where: str) -> None:
     opened = open_ledger(where)
 
@@ -56,6 +58,25 @@ def test_the_newest_step_is_the_schema_of_the_code() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     assert ScriptDirectory.from_config(config).get_heads() == [SCHEMA]
+
+
+def test_a_ledger_of_the_first_schema_is_brought_up_and_keeps_what_it_had(where: str) -> None:
+    with Store(where) as ledger:
+        keep(ledger, page_of("one"))
+        kept = list(ledger.find(Wanted()))
+        with ledger._opened.writing() as connection:
+            connection.exec_driver_sql("DROP INDEX claims_figure")
+            connection.exec_driver_sql(f"UPDATE {VERSION_TABLE} SET version_num = '0001'")
+    with pytest.raises(ReadOnlyLedger, match="0001 is older"):
+        Store(where, readonly=True)
+    with Store(where) as ledger:
+        assert list(ledger.find(Wanted())) == kept
+        assert keep(ledger, page_of("one")).outcome == "same"
+        with ledger._opened.reading() as connection:
+            assert connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar() == SCHEMA
+            names = "sqlite_master WHERE name" if connection.dialect.name == "sqlite" else "pg_indexes WHERE indexname"
+            asked = f"SELECT count(*) FROM {names} = 'claims_figure'"  # SQLAlchemy reflects no index of expressions
+            assert connection.exec_driver_sql(asked).scalar() == 1
 
 
 def test_a_ledger_says_in_its_first_bytes_that_it_is_one(tmp_path: Path) -> None:

@@ -154,9 +154,9 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def runs(text: str) -> Iterator[str]:
+def runs(text: str, length: int = RUN) -> Iterator[str]:
     words = _words(text)
-    return (" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
+    return (" ".join(words[i : i + length]) for i in range(len(words) - length + 1))
 
 
 def news_files(shared: Path) -> list[Path]:

@@ -1,4 +1,6 @@
-"""The ledger's speed and size: ``python -m lab.bench.ledger [COUNT]``; COUNT reports (100,000), real ones varied.
+"""The ledger's speed and size: ``python -m lab.bench.ledger [COUNT [PATH]]``.
+
+COUNT reports (100,000), real ones varied, are kept at PATH, a file that is not there yet, or thrown away.
 
 Prints what keeping costs beside reading and coding; the time a page of the first and of the last tenth; what `find`
 takes, and the bytes a report. Times are of the processor, so that a busy machine does not change what is told, but for
@@ -48,14 +50,17 @@ QUERIES = {
 
 
 def main() -> None:
-    """Measure and print; what is made is thrown away."""
+    """Measure and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    kept = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    if kept is not None and kept.exists():
+        sys.exit(f"{kept}: there is something already; give a path where nothing is")
     pages = [page for page in read_all([SHARED / "data" / "reports" / "syria_open.jsonl"]) if isinstance(page, Page)]
     coding = time.process_time()
     coded = [(page, claims(page)) for page in pages[:REAL]]
     coding = (time.process_time() - coding) / len(coded)
     with tempfile.TemporaryDirectory(prefix="reportedly-bench-") as folder:
-        where = Path(folder) / "ledger.db"
+        where = kept or Path(folder) / "ledger.db"
         spent = list(keeping(where, coded, count))
         tenth = max(1, count // 10)
         first, last = (statistics.mean(spent[part]) for part in (slice(tenth), slice(-tenth, None)))

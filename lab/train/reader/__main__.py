@@ -1,9 +1,10 @@
 """Train the reader: ``python -m lab.train.reader``. About two hours on two cores; a stopped run goes on by itself.
 
-Two legs. The first reads PolNeAR three times, with re3d and TimeBank: its end is the trunk. The second goes on from
-there with all corpora, LGL and the coded reports included, which the trunk has not seen. A cross-validation of LGL
+Three legs. The first reads PolNeAR three times, with re3d and TimeBank: its end is the trunk. The second goes on from
+there with all corpora, LGL and the coded reports included, which the trunk has not seen. The third goes on from the
+second's mean and adds the reports of our own coding (docs/decisions/0190-own-reports.md). A cross-validation of LGL
 needs a short second leg alone (``--fold K``: without a half of LGL, and without the coded reports). From the middle of
-the second leg on, the mean weights of each tenth are kept for the export to choose from. Checkpoints every 100 steps
+the later legs on, the mean weights of each tenth are kept for the export to choose from. Checkpoints every 100 steps
 lie in lab/work/reader. One seed; the same machine gives the same weights.
 """
 
@@ -27,6 +28,7 @@ from lab.shared import WORK
 from lab.train.reader import claims
 from lab.train.reader.batches import Batch, Example, batches, examples, renamed, without_marks
 from lab.train.reader.claims import Read
+from lab.train.reader.export import SECOND, SHIPPED, THIRD, mean
 from lab.train.reader.network import Network, fill, pretrained
 from reportedly.annotate.decode import LAYER_TAGS, LINK_WIDTH, Run, distances
 
@@ -47,6 +49,9 @@ class Leg:
 
 TRUNK = Leg(3, {"attribution": 1, "entity": 4, "time": 1.5})
 WHOLE = Leg(1, {"attribution": 1.5, "entity": 8, "time": 3, "toponym": 3, "claim": 8}, own=4, rate=2e-4, head_rate=1e-3)
+FURTHER = Leg(
+    1, {"attribution": 0.3, "entity": 1.5, "time": 0.6, "toponym": 0.6, "claim": 4}, own=3, rate=1e-4, head_rate=5e-4
+)
 FOLD = Leg(1, {"attribution": 0.15, "entity": 1, "time": 0.5, "toponym": 2.5}, rate=2e-4, head_rate=1e-3)
 #: Share of readings without commas, apostrophes and quotation marks; with other names for the places.
 BARE: dict[Marks, float] = {"attribution": 0.1, "entity": 0.25, "time": 0.25, "toponym": 0.25}
@@ -70,9 +75,9 @@ def corpora(fold: int | None) -> dict[Marks, list[Document]]:
     }
 
 
-def reports() -> list[Coded]:
-    """The coded train reports, and our own training sentences."""
-    return [*coded.train(), *coded.own()]
+def reports(leg: Leg) -> list[Coded]:
+    """The coded train reports, in the third leg those that we coded too, and our own training sentences."""
+    return [*coded.train(own_reports=leg is FURTHER), *coded.own()]
 
 
 def readings(documents: list[Document], layer: Marks, often: float, seed: str) -> list[Example]:
@@ -99,7 +104,7 @@ def plan(leg: Leg, number: int, fold: int | None) -> list[Rows]:
             made += batches(readings(documents, layer, leg.read[layer], seed), rng)
     if "claim" in leg.read:
         for again in range(int(leg.read["claim"])):
-            some = [one for one in reports() if one.parted or again < leg.own]
+            some = [one for one in reports(leg) if one.parted or again < leg.own]
             made += claims.batches([claims.read(claims.changed(c, rng), rng.randint(*LIMITS)) for c in some], rng)
     rng.shuffle(made)
     return made
@@ -197,7 +202,8 @@ def set_rate(optimizer: torch.optim.Optimizer, done: float) -> None:
 def train(name: str, leg: Leg, fold: int | None, say: Callable[[str], None] = print) -> Path:
     """Train one leg, or go on from its last checkpoint; the finished weights are lab/work/reader/NAME.pt.
 
-    The second leg begins at trunk.pt. The mean weights of its tenths from the sixth on are NAME.6.pt to NAME.10.pt.
+    The second leg begins at trunk.pt, the third at the second's mean. The mean weights of their tenths from the sixth
+    on are NAME.6.pt to NAME.10.pt.
     """
     folder = WORK / "reader"
     folder.mkdir(parents=True, exist_ok=True)
@@ -206,7 +212,9 @@ def train(name: str, leg: Leg, fold: int | None, say: Callable[[str], None] = pr
         say(f"{finished.name} is there already; remove it to train anew")
         return finished
     network = begun()
-    if leg is not TRUNK:
+    if leg is FURTHER:
+        network.load_state_dict(mean(SECOND, SHIPPED).state_dict())
+    elif leg is not TRUNK:
         trunk = torch.load(folder / "trunk.pt", weights_only=True)
         network.load_state_dict(trunk, strict=False)
     optimizer = optimiser(network, leg)
@@ -278,7 +286,8 @@ def main() -> None:
 
     train("trunk", TRUNK, None, say)
     if fold is None:
-        train("reader", WHOLE, None, say)
+        train(SECOND, WHOLE, None, say)
+        train(THIRD, FURTHER, None, say)
     else:
         train(f"reader-fold-{fold}", FOLD, fold, say)
 

@@ -282,12 +282,12 @@ def wholes(network: Network, one: Read, hidden: Tensor) -> Tensor:
 
 def changed(coded: Coded, rng: random.Random) -> Coded:
     """The report as another page might have had it: other places, no punctuation, typing errors; or as it is."""
-    if rng.random() < 0.3:
+    if rng.random() < 0.4:
         coded = _renamed(coded, rng)
     draw = rng.random()
     if draw < 0.2:
         return _each(coded, without_marks)
-    if draw < 0.35:
+    if draw < 0.4:
         return _each(coded, lambda document: misspelt(document, rng))
     return coded
 

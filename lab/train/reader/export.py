@@ -32,8 +32,8 @@ MICROSOFT = "com.microsoft"
 TOP = 63
 #: Positions a window can have; the pretrained table's further ones are not shipped.
 POSITIONS = LIMIT
-#: The state before the second leg of training (lab/train/reader/__main__.py).
-TRUNK = "trunk"
+#: The state before the second leg of training, and the runs of the second and third (lab/train/reader/__main__.py).
+TRUNK, SECOND, THIRD = "trunk", "reader", "further"
 #: What ships is a mean of weights along the run: tenths of its second leg, and a little of the trunk
 #: (docs/decisions/0076). Shares chosen on dev: ``python -m lab.train.reader.tune``.
 SHIPPED = {"6": 0.176, "7": 0.176, "8": 0.176, "9": 0.176, "10": 0.176, TRUNK: 0.12}

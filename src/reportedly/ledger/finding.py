@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     Select,
@@ -34,7 +33,7 @@ from reportedly.ledger.opening import EARTH_KM, Opened
 from reportedly.ledger.reading import BATCH
 from reportedly.ledger.rows import claim_of
 from reportedly.ledger.schema import SEARCHED, captures, claims, codings, reports, versions
-from reportedly.records import ClaimKind, Entry, Status
+from reportedly.records import CLAIM_KINDS, ClaimKind, Entry, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +129,8 @@ def _keys(connection: Connection, wanted: Wanted) -> Select[tuple[int]]:
         of = select(reports.c.current_coding).where(reports.c.id == wanted.report)
         where.append(claims.c.coding_key == of.scalar_subquery())
     said = {name: words for name in ("words", *_FTS_COLUMNS) if (words := getattr(wanted, name)) is not None}
+    if wanted.least is not None:
+        where += _at_least(connection, wanted.least, wanted.kinds, alone=not said)
     if dialect == "sqlite":
         if said:
             asked = [
@@ -156,7 +157,7 @@ def _keys(connection: Connection, wanted: Wanted) -> Select[tuple[int]]:
 
 def _plain(wanted: Wanted) -> list[ColumnElement[bool]]:
     where: list[ColumnElement[bool]] = []
-    if wanted.kinds:
+    if wanted.kinds and wanted.least is None:
         where.append(claims.c.kind.in_(wanted.kinds))
     if wanted.statuses:
         where.append(claims.c.status.in_(wanted.statuses))
@@ -164,8 +165,6 @@ def _plain(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(func.coalesce(claims.c.date_end, claims.c.date_start) >= wanted.since)
     if wanted.until is not None:
         where.append(func.coalesce(claims.c.date_start, claims.c.date_end) <= wanted.until)
-    if wanted.least is not None:
-        where.append(func.coalesce(claims.c.high, claims.c.low) >= wanted.least)
     if wanted.most is not None:
         where.append(func.coalesce(claims.c.low, claims.c.high) <= wanted.most)
     if wanted.min_confidence > 0:
@@ -173,7 +172,22 @@ def _plain(wanted: Wanted) -> list[ColumnElement[bool]]:
     return where
 
 
-def _key(connection: Connection, key: Column[Any], hits: Select[Any]) -> ColumnElement[Any]:
+def _at_least(
+    connection: Connection, least: int, kinds: Sequence[ClaimKind], *, alone: bool
+) -> list[ColumnElement[bool]]:
+    """The kinds and a figure's lower bound: looked up in their index where few claims have such a figure.
+
+    Not `alone`, words are asked for too: these are looked up, and figures merely compared.
+    """
+    figure = func.coalesce(claims.c.high, claims.c.low)
+    of = kinds or CLAIM_KINDS  # the index is by kind first
+    hits = select(claims.c.kind).where(claims.c.kind.in_(of), figure >= least)
+    if not alone:
+        return [claims.c.kind.in_(of), figure >= least]
+    return [_key(connection, claims.c.kind, hits).in_(of), _key(connection, figure, hits) >= least]
+
+
+def _key(connection: Connection, key: ColumnElement[Any], hits: Select[Any]) -> ColumnElement[Any]:
     """A column to be looked up in an index where there are few `hits`; else one that is merely compared.
 
     Many hits are best met newest first, until there are enough. SQLite knows too little of them to choose so by itself;
