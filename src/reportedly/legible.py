@@ -58,6 +58,13 @@ def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
+def said(value: object) -> str:
+    """A field's value for a person."""
+    if isinstance(value, list):
+        return one_line(" → ".join(map(str, value))) or "none"
+    return "none" if value is None else one_line(str(value))
+
+
 def kind_group(kind: ClaimKind) -> KindGroup:
     """Which of the three colours a kind has."""
     return "people" if kind in _PEOPLE else "forces" if kind in _FORCES else "things"

@@ -156,6 +156,7 @@ class Survey:
         self._outlets: dict[str, str | None] = {}
         self._titles: dict[str, str] = {}
         self._by_claim: dict[str, Claim] = {}
+        self._links: dict[str, tuple[Link, ...]] = {}  # until a report comes or goes
 
     def fill(self, reports: Iterable[tuple[Page, Iterable[Claim]]]) -> None:
         """Take in many reports; the result is that of adding them one by one."""
@@ -186,12 +187,14 @@ class Survey:
             government=government_of(page),
             text=f"{page.title}\n{page.text}",
         )
+        self._links.clear()
         self._copies.add(page, day, several)
         return self._grouper.add(page.id, several, day, around(page, several), later=later)
 
     def take_out(self, doc: str) -> None:
         """Forget a report."""
         self._forget(doc)
+        self._links.clear()
         self._copies.take_out(doc)
         self._grouper.take_out(doc)
 
@@ -224,7 +227,7 @@ class Survey:
         claims = tuple(self._by_claim[claim] for claim in event.claims)
         docs = {doc: self._claims[doc] for doc in event.docs}
         links = tuple(
-            link for doc in event.docs for link in self._copies.links_of(doc) if doc == link.doc and link.origin in docs
+            link for doc in event.docs for link in self._links_of(doc) if doc == link.doc and link.origin in docs
         )
         mine = {claim.id: self._origins[claim.doc][claim.id] for claim in claims}
         settled = settle({doc: [c for c in claims if c.doc == doc] for doc in docs}, mine, links, self._days)
@@ -250,10 +253,20 @@ class Survey:
             {doc: self._outlets[doc] for doc in event.docs},
         )
 
-    def findings(self) -> Iterator[Finding]:
-        """What disagrees across reports, event by event, then word by word."""
-        for event in self.events():
-            account = self.account(event)
+    def _links_of(self, doc: str) -> tuple[Link, ...]:
+        if doc not in self._links:
+            self._links[doc] = tuple(self._copies.links_of(doc))
+        return self._links[doc]
+
+    def findings(self, accounts: Iterable[Account] | None = None) -> Iterator[Finding]:
+        """What disagrees across reports, event by event, then word by word. `accounts` are those of all events, where
+        they were made already.
+        """
+        given = map(self.account, self.events()) if accounts is None else accounts
+        of: dict[str, str] = {}
+        for account in given:
+            event = account.event
+            of |= dict.fromkeys(event.claims, event.id)
             yield from across(
                 event,
                 account.claims,
@@ -264,7 +277,6 @@ class Survey:
                 account.days,
                 account.outlets,
             )
-        of = {claim: event.id for event in self.events() for claim in event.claims}
         yield from loud_for_their_kind(self._titles, self._by_claim.values(), of)
 
     def words(self) -> tuple[WordUse, ...]:
@@ -291,7 +303,8 @@ class Survey:
 
     def links(self) -> Iterator[Link]:
         """Every pair of reports with a passage in common."""
-        yield from self._copies.links()
+        for doc in sorted(self._claims):
+            yield from (link for link in self._links_of(doc) if min(link.doc, link.origin) == doc)
 
     def title(self, doc: str) -> str:
         """A report's title."""

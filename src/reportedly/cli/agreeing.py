@@ -135,8 +135,8 @@ def _show(console: Console, first: str, second: str, result: Agreement) -> None:
 def _show_open(console: Console, first: str, second: str, compared: Sequence[Paired], now: Review) -> None:
     from rich.text import Text
 
-    from reportedly.cli.judged import said
     from reportedly.cli.report import block, heading
+    from reportedly.legible import said
 
     lines = [line for each in compared for line in _lines(first, second, each, now)]
     settled = sum(line["verdict"] != "unjudged" for line in lines)

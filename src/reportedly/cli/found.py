@@ -10,12 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.cli.claims import details, kind_words, show_claims, show_why, what
-from reportedly.cli.judged import judged_lines, said
+from reportedly.cli.judged import judged_lines
 from reportedly.cli.look import QUIET, WARN, colour, figure
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.recoding import show_orphans
 from reportedly.cli.report import block, heading, show_head, show_report
 from reportedly.judging.correcting import plain_value
+from reportedly.legible import said
 from reportedly.records import Change, Claim, Entry, Held, Judgement, Page, Standing, Stats, Version
 
 if TYPE_CHECKING:

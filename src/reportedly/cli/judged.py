@@ -10,6 +10,7 @@ from reportedly.cli.look import QUIET, WARN
 from reportedly.cli.printable import one_line
 from reportedly.export import judged_json
 from reportedly.judging.correcting import plain_value
+from reportedly.legible import said
 from reportedly.records import Claim, Standing, Verdict
 
 _STYLES: dict[Verdict, str] = {"accepted": "green", "corrected": WARN, "rejected": "red", "challenged": WARN}
@@ -39,10 +40,3 @@ def judged_lines(claim: Claim | None, standing: Standing) -> Iterator[Text]:
             yield Text.assemble((f"{name} ", QUIET), ", ".join(others))
     if standing.remarks:
         yield Text("1 comment" if standing.remarks == 1 else f"{standing.remarks} comments", style=QUIET)
-
-
-def said(value: object) -> str:
-    """A field's value for a person."""
-    if isinstance(value, list):
-        return one_line(" → ".join(map(str, value))) or "none"
-    return "none" if value is None else one_line(str(value))

@@ -150,7 +150,7 @@ def _words(claim: Claim) -> Any:
 
 
 def _value(claim: Claim, field: str) -> str:
-    from reportedly.cli.judged import said
+    from reportedly.legible import said
 
     value = getattr(claim, "from_" if field == "from" else field)
     return said(list(value) if isinstance(value, tuple) else value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import socket
 
-from reportedly.cli.progress import Bar
 from reportedly.cli.run import UNUSABLE, say
 from reportedly.errors import LedgerError, UsageError
 from reportedly.survey import NOTHING_GRADED, settings_of
@@ -30,8 +29,7 @@ def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
         return 1
     try:
         holding = Holding(ledger, settings_of(settings) if settings else NOTHING_GRADED)
-        with Bar() as bar:
-            held = holding.held(bar.step)
+        held = holding.held()
     except UsageError as error:
         say(str(error))
         return 2
@@ -47,9 +45,8 @@ def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
         return 1
     taken = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
-    say(
-        f"{len(held.reports):,} reports, {len(held.accounts):,} events; open http://{shown}:{taken}/ (stop with Ctrl-C)"
-    )
+    events = f"{held.events:,} events" if held.whole else "events are being taken together and come by themselves"
+    say(f"{held.reports:,} reports, {events}; open http://{shown}:{taken}/ (stop with Ctrl-C)")
     server = uvicorn.Server(
         uvicorn.Config(
             create_app(holding, names=[host]),
@@ -64,7 +61,7 @@ def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
     except KeyboardInterrupt:
         pass
     finally:
-        holding.store.close()
+        holding.close()
     return 0
 
 

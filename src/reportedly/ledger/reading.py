@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -127,6 +129,44 @@ def changed_reports(ledger: Opened) -> Iterator[str]:
     with ledger.reading() as connection:
         for row in stream(connection, wanted):
             yield row["id"]
+
+
+class Outline(NamedTuple):
+    """A report in a list. Two alike `capture` and `coding` mean that its page and claims are the same."""
+
+    id: str
+    capture: int
+    coding: int | None
+    title: str
+    outlet: str | None
+    published: date | None
+    language: str | None
+    claims: int
+
+
+def outlines(ledger: Opened) -> Iterator[Outline]:
+    """Every report in few words, in the order the reports were added: no page is unpacked."""
+    wanted = (
+        select(
+            reports.c.id,
+            captures.c.key.label("capture"),
+            reports.c.current_coding.label("coding"),
+            versions.c.title,
+            captures.c.outlet,
+            captures.c.published,
+            captures.c.language,
+            func.coalesce(codings.c.claims, 0).label("claims"),
+        )
+        .select_from(
+            reports.join(captures, captures.c.key == reports.c.current_capture)
+            .join(versions, versions.c.key == captures.c.version_key)
+            .outerjoin(codings, codings.c.key == reports.c.current_coding)
+        )
+        .order_by(reports.c.key)
+    )
+    with ledger.reading() as connection:
+        for row in stream(connection, wanted):
+            yield Outline(**row)
 
 
 def report_of(ledger: Opened, claim: str) -> str | None:

@@ -72,6 +72,10 @@ class Store:
         """Every report's current page with its current claims, in the order the reports were added."""
         return reading.each(self._opened)
 
+    def outlines(self) -> Iterator[reading.Outline]:
+        """Every report in few words, in the order the reports were added."""
+        return reading.outlines(self._opened)
+
     def versions(self, report: str) -> tuple[Version, ...]:
         """A report's versions, in the order they came; none where there is no such report."""
         return reading.versions_of(self._opened, report)

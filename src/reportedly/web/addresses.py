@@ -11,6 +11,7 @@ from reportedly.errors import UsageError
 from reportedly.records import CLAIM_KINDS, Claim
 from reportedly.web.charts.map import Box
 from reportedly.web.filtering import EventFilter
+from reportedly.web.surveyed import ClaimLine
 
 
 def query_of(**pairs: object) -> str:
@@ -24,7 +25,7 @@ def report_address(report: str, version: int | None = None, against: int | None 
     return "/report?" + query_of(**{name: value for name, value in pairs.items() if value is not None})
 
 
-def claim_address(claim: Claim) -> str:
+def claim_address(claim: Claim | ClaimLine) -> str:
     """Of a claim, in its report."""
     return f"{report_address(claim.doc)}#claim-{claim.n}"
 

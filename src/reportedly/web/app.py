@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any
+from typing import Annotated, Any, NamedTuple
+from urllib.parse import urlencode
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException as StarletteError
@@ -23,20 +23,23 @@ from reportedly.export import claim_json, event_json, report_json
 from reportedly.legible import one_line
 from reportedly.pipeline import CODER, claims, coded, findings, hiding, read_all
 from reportedly.records import CLAIM_KINDS, RULES, Claim, Finding, Page, Span
-from reportedly.resolve.places.extents import outline, towns
+from reportedly.resolve.places.extents import outline, provinces, towns
 from reportedly.survey import Account
-from reportedly.web import addresses, changes, citing, marking, searching, tables
+from reportedly.web import addresses, changes, marking, searching, shapes, tables
 from reportedly.web.charts.graph import graph
-from reportedly.web.charts.map import draw, killed
+from reportedly.web.charts.map import Map, draw
 from reportedly.web.charts.ranges import ranges
-from reportedly.web.charts.timeline import timeline
-from reportedly.web.filtering import disagrees, fitting
+from reportedly.web.charts.timeline import Timeline, timeline
+from reportedly.web.filtering import EventFilter, condition
 from reportedly.web.guard import FILE_POLICY, Guard
-from reportedly.web.holding import Contents, Holding, ReportLine
+from reportedly.web.holding import Holding
 from reportedly.web.look import environment, style
+from reportedly.web.surveyed import ALL, BY_DAY, ORDERS, ClaimLine, Condition, ReportLine, Surveyed, having
 
-#: Lines of a list on one page.
-LINES = 100
+#: Lines of a list on one page; places in the table of a map; claims named of one finding.
+LINES, PLACES, SHOWN = 100, 120, 6
+#: The rules about titles that say other than their bodies.
+STRAYING = ("headline_alone", "title_figure", "loud_for_its_kind")
 
 
 def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
@@ -60,7 +63,8 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
             "held": held,
             "ledger": holding.store.name,
             "q": "",
-            "renewing": holding.renewing,
+            "progress": holding.progress,
+            "failure": holding.failure,
             "grades": dict(holding.settings.reliability),
         } | values
         return HTMLResponse(look.get_template(template).render(values), status)
@@ -101,9 +105,19 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
             return JSONResponse({"detail": str(error)}, 503)
         return failed(503, "The ledger cannot be read", str(error))
 
-    def event_or_404(name: str) -> tuple[Contents, Account]:
+    def timeline_of(held: Surveyed, wanted: EventFilter, query: Mapping[str, str]) -> Timeline:
+        # all days stay in view, so that those asked for can be changed; unless it is to show these alone
+        seen = wanted if query.get("zoom") else replace(wanted, since=None, until=None)
+        return timeline(held.days(condition(seen)), (wanted.since, wanted.until))
+
+    def map_of(held: Surveyed, wanted: EventFilter, query: Mapping[str, str]) -> Map:
+        fit = condition(wanted)
+        unplaced = held.count_events(fit & Condition("place IS NULL"))
+        return draw(held.places(fit), towns, provinces, outline, addresses.box_of(query), unplaced)
+
+    def event_or_404(name: str) -> tuple[Surveyed, Account]:
         held = holding.held()
-        account = held.event(name)
+        account = held.account(name)
         if account is None:
             raise HTTPException(404, f"There is no event {name!r} in this ledger.")
         return held, account
@@ -113,19 +127,16 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     @app.get("/", include_in_schema=False)
     def start() -> Response:
         held = holding.held()
-        told = sorted(
-            (a for a in held.accounts if len(a.event.docs) > 1), key=lambda a: (-len(a.event.docs), a.event.id)
-        )[:8]
-        apart = [a for a in held.accounts if disagrees(a)]
-        apart.sort(key=lambda a: (-len(a.independent), -len(a.event.docs), a.event.id))
-        newest = sorted(held.reports.values(), key=lambda r: (r.published or date.min, r.id), reverse=True)[:8]
-        return page("start.html", held=held, told=told, apart=apart[:8], contested=len(apart), newest=newest)
+        told = held.events_where(Condition("reports > 1"), 8, order="reports DESC, id")
+        apart = held.events_where(Condition("disagrees"), 8, order="independent DESC, reports DESC, id")
+        _, newest = held.reports_where(ALL, 8)
+        return page("start.html", held=held, told=told, apart=apart, newest=newest)
 
     @app.get("/search", include_in_schema=False)
     def search(request: Request) -> Response:
         held = holding.held()
         q = request.query_params.get("q", "").strip()[:200]
-        return page("search.html", held=held, q=q, **searching.found(held, q))
+        return page("search.html", held=held, q=q, **searching.found(held, q, holding.page))
 
     # --- reports -----------------------------------------------------------------------------------------------------
 
@@ -134,13 +145,22 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         held, query = holding.held(), request.query_params
         wanted = {name: query.get(name, "").strip() for name in ("words", "outlet")}
         since, until = addresses.day(query, "since"), addresses.day(query, "until")
-        lines = [line for line in held.reports.values() if _line_fits(line, wanted, since, until)]
-        lines.sort(key=lambda line: (line.published is None, line.published or date.min, line.id), reverse=True)
-        outlets = sorted({line.outlet for line in held.reports.values() if line.outlet})
-        shown, pager = _paged(lines, query)
-        values = {**wanted, "since": since or "", "until": until or ""}
+        fit = having(wanted["words"], "report")
+        if wanted["outlet"]:
+            fit &= Condition("instr(casefold(coalesce(outlet, '')), ?)", (wanted["outlet"].casefold(),))
+        for sign, day in ((">=", since), ("<=", until)):
+            if day:
+                fit &= Condition(f"published {sign} ?", (day.isoformat(),))
+        first = _first(query)
+        total, shown = held.reports_where(fit, LINES, first)
         return page(
-            "reports.html", held=held, lines=shown, total=len(lines), pager=pager, outlets=outlets, given=values
+            "reports.html",
+            held=held,
+            lines=shown,
+            total=total,
+            pager=_pager(total, query),
+            outlets=held.outlet_names,
+            given={**wanted, "since": since or "", "until": until or ""},
         )
 
     @app.get("/report", include_in_schema=False)
@@ -172,17 +192,23 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
                 paragraphs=changes.paragraphs_changed(changes.parted(old.text), changes.parted(found.text)),
                 captions=changes.paragraphs_changed(old.captions, found.captions),
             )
-        there = held.of_reports.get(name, ()) if number is None else findings(found, of)
-        several = (
-            [f for f in held.across if f.doc == name or set(f.claims) & {c.id for c in of}] if number is None else []
-        )
+        current = number is None or bool(versions and versions[shown - 1].current)
+        there = held.findings_in(name) if current and holding.fresh else findings(found, of)
+        several = held.findings_with(name) if current else ()
         return page(
-            "report.html", held=held, kept=True, number=shown, versions=versions, **_report(found, of, there, several)
+            "report.html",
+            held=held,
+            kept=True,
+            number=shown,
+            versions=versions,
+            judged=holding.judged(name) if current else None,
+            event_of=held.events_of(name),
+            **_report(found, of, there, _told(held, several)),
         )
 
     @app.get("/claim/{claim}", include_in_schema=False)
     def claim(claim: str) -> Response:
-        found = holding.held().claims.get(claim)
+        found = holding.held().claim(claim)
         if found is None:
             raise HTTPException(404, f"There is no claim {claim!r} in this ledger.")
         return RedirectResponse(addresses.claim_address(found))
@@ -193,43 +219,44 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     def events(request: Request) -> Response:
         held, query = holding.held(), request.query_params
         wanted = addresses.filter_of(query)
-        found = fitting(held, wanted)
-        ordered = _ordered(found, query.get("sort", "day"))
-        shown, pager = _paged(ordered, query)
+        fit, sort = condition(wanted), query.get("sort", "day")
+        total = held.count_events(fit)
         return page(
             "events.html",
             held=held,
             wanted=wanted,
-            accounts=shown,
-            total=len(found),
-            pager=pager,
-            sort=query.get("sort", "day"),
-            chart=timeline(found),
+            lines=held.events_where(fit, LINES, _first(query, total), ORDERS.get(sort, BY_DAY)),
+            total=total,
+            pager=_pager(total, query),
+            sort=sort,
+            chart=timeline_of(held, wanted, query),
+            zoom=bool(query.get("zoom")),
             **_options(held),
         )
 
     @app.get("/map", include_in_schema=False)
     def map_(request: Request) -> Response:
         held, wanted = holding.held(), addresses.filter_of(request.query_params)
-        found = fitting(held, wanted)
-        drawn = draw(found, towns, outline, addresses.box_of(request.query_params))
-        return page("map.html", held=held, wanted=wanted, total=len(found), chart=drawn, **_options(held))
+        drawn = map_of(held, wanted, request.query_params)
+        shown = (*drawn.spots, *drawn.areas)[:PLACES]
+        named = held.event_names([spot.place.first for spot in shown])
+        return page("map.html", held=held, wanted=wanted, chart=drawn, shown=shown, named=named, **_options(held))
 
     @app.get("/events.csv", include_in_schema=False)
     def events_csv(request: Request) -> Response:
-        found = fitting(holding.held(), addresses.filter_of(request.query_params))
+        found = holding.held().accounts(condition(addresses.filter_of(request.query_params)))
         return csv(tables.events(found), "events.csv")
 
     @app.get("/timeline.svg", include_in_schema=False)
     def timeline_svg(request: Request) -> Response:
         wanted = addresses.filter_of(request.query_params)
-        found = fitting(holding.held(), wanted)
-        return svg("charts/timeline.svg", "timeline.svg", chart=timeline(found), wanted=wanted, links=False)
+        drawn = timeline_of(holding.held(), wanted, request.query_params)
+        return svg("charts/timeline.svg", "timeline.svg", chart=drawn, wanted=wanted, links=False)
 
     @app.get("/map.svg", include_in_schema=False)
     def map_svg(request: Request) -> Response:
         wanted = addresses.filter_of(request.query_params)
-        drawn = draw(fitting(holding.held(), wanted), towns, outline, addresses.box_of(request.query_params))
+        drawn = map_of(holding.held(), wanted, request.query_params)
         return svg("charts/map.svg", "map.svg", chart=drawn, wanted=wanted, links=False)
 
     @app.get("/event/{name}", include_in_schema=False)
@@ -262,7 +289,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     @app.get("/event/{name}/origins.svg", include_in_schema=False)
     def origins_svg(name: str) -> Response:
         held, account = event_or_404(name)
-        drawn = graph(account, _names(held))
+        drawn = graph(account, _names(held, account))
         return svg("charts/graph.svg", f"event-{account.event.id[:8]}-origins.svg", chart=drawn, links=False)
 
     @app.get("/event/{name}/figure-{number}.svg", include_in_schema=False)
@@ -284,76 +311,74 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     @app.get("/sources", include_in_schema=False)
     def sources(request: Request) -> Response:
         held, query = holding.held(), request.query_params
-        several = held.sources[: _most(query)]
-        return page("sources.html", held=held, sources=several, outlets=held.outlets, total=len(held.sources))
+        several = held.sources() if query.get("all") else held.sources(LINES)
+        return page("sources.html", held=held, sources=several, outlets=held.outlets(), total=held.sources_count)
 
     @app.get("/sources.csv", include_in_schema=False)
     def sources_csv() -> Response:
-        return csv(tables.sources(holding.held().sources, dict(holding.settings.reliability)), "sources.csv")
+        return csv(tables.sources(holding.held().sources(), dict(holding.settings.reliability)), "sources.csv")
 
     @app.get("/outlets.csv", include_in_schema=False)
     def outlets_csv() -> Response:
-        return csv(tables.outlets(holding.held().outlets), "outlets.csv")
+        return csv(tables.outlets(holding.held().outlets()), "outlets.csv")
 
     @app.get("/source", include_in_schema=False)
     def source(request: Request) -> Response:
-        held, key = holding.held(), request.query_params.get("key", "")
-        found = next((each for each in held.sources if each.origin.key == key), None)
+        held, query = holding.held(), request.query_params
+        key = query.get("key", "")
+        found = held.source(key)
         if found is None:
             raise HTTPException(404, f"No claim in this ledger has an origin {key!r}.")
-        shown, pager = _paged(citing.claims_of(held.survey, key), request.query_params)
-        return page("source.html", held=held, source=found, claims=shown, pager=pager)
+        shown = held.claims_of(key, LINES, _first(query, found.claims))
+        named = held.event_names([line.event for line in shown if line.event])
+        return page(
+            "source.html", held=held, source=found, claims=shown, named=named, pager=_pager(found.claims, query)
+        )
 
     @app.get("/source.csv", include_in_schema=False)
     def source_csv(request: Request) -> Response:
-        held, key = holding.held(), request.query_params.get("key", "")
-        return csv(tables.of_claims(citing.claims_of(held.survey, key), held), "source.csv")
+        return csv(tables.of_claims(holding.held().claims_of(request.query_params.get("key", ""))), "source.csv")
 
     @app.get("/wording", include_in_schema=False)
     def wording() -> Response:
         held = holding.held()
-        stray = [f for f in _every(held) if f.rule in ("headline_alone", "title_figure", "loud_for_its_kind")]
-        return page("wording.html", held=held, uses=held.survey.words(), stray=stray)
+        stray = sum(held.rules.get(rule, 0) for rule in STRAYING)
+        shown = _told(held, held.findings(*STRAYING, most=LINES))
+        return page("wording.html", held=held, uses=held.words, stray=stray, shown=shown)
 
     @app.get("/wording.csv", include_in_schema=False)
     def wording_csv() -> Response:
-        return csv(tables.wording(holding.held()), "wording.csv")
+        return csv(tables.wording(holding.held().words), "wording.csv")
 
     @app.get("/findings", include_in_schema=False)
     def findings_(request: Request) -> Response:
-        held, rule = holding.held(), request.query_params.get("rule", "")
-        every = _every(held)
-        counts = Counter(f.rule for f in every)
-        several = [f for f in every if not rule or f.rule == rule]
-        shown, pager = _paged(several, request.query_params)
-        given = [each for each in RULES if counts[each]]
+        held, query = holding.held(), request.query_params
+        rule = query.get("rule", "")
+        total = sum(n for each, n in held.rules.items() if not rule or each == rule)
+        found = held.findings(*([rule] if rule else ()), most=LINES, first=_first(query, total))
         return page(
             "findings.html",
             held=held,
-            shown=shown,
+            shown=_told(held, found),
             rule=rule,
-            rules=given,
-            counts=counts,
-            total=len(several),
-            pager=pager,
+            rules=[each for each in RULES if each in held.rules],
+            counts=held.rules,
+            total=total,
+            pager=_pager(total, query),
         )
 
     @app.get("/findings.csv", include_in_schema=False)
     def findings_csv(request: Request) -> Response:
         rule = request.query_params.get("rule", "")
-        return csv(tables.findings(f for f in _every(holding.held()) if not rule or f.rule == rule), "findings.csv")
+        return csv(tables.findings(holding.held().findings(*([rule] if rule else ()))), "findings.csv")
 
     @app.get("/method", include_in_schema=False)
     def method() -> Response:
         held = holding.held()
-        languages = Counter(line.language or "not known" for line in held.reports.values())
-        coded_ = sum(line.coded for line in held.reports.values())
         return page(
             "method.html",
             held=held,
             accuracy=_accuracy(),
-            languages=languages,
-            coded=coded_,
             coder=CODER,
             settings=holding.settings,
         )
@@ -387,43 +412,74 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
                 return page("read.html", 400, problem=f"{one_line(name)}: {words}")
             of = claims(first)
             first, of, there = hiding(first, of)((first, of, findings(first, of)))
-            values = _report(first, of, there, [])
-        return page("report.html", kept=False, name=name, number=1, versions=(), **values)
+            values = _report(first, of, there, ())
+        return page("report.html", kept=False, name=name, number=1, versions=(), judged=None, event_of={}, **values)
 
     # --- JSON --------------------------------------------------------------------------------------------------------
 
-    @app.get("/api/events", summary="Events that fit the same query as the page /events")
+    @app.get(
+        "/api/events",
+        summary="Events that fit the same query as the page /events",
+        response_description=f"Up to {LINES} events in order of their days; x-total-count says how many fit",
+        responses=_problems(400, 503),
+    )
     def api_events(
+        response: Response,
         q: str = "",
-        since: str = "",
-        until: str = "",
+        since: Day = "",
+        until: Day = "",
         place: str = "",
-        kind: str = "",
+        kind: Kind = "",
         side: str = "",
         source: str = "",
-        origins: str = "",
-        reports: str = "",
-        disagree: str = "",
-    ) -> list[dict[str, Any]]:
+        origins: Number = "",
+        reports: Number = "",
+        disagree: Flag = "",
+        page: Number = "",
+    ) -> list[shapes.Event]:
         given = {"q": q, "since": since, "until": until, "place": place, "kind": kind, "side": side}
         given |= {"source": source, "origins": origins, "reports": reports, "disagree": disagree}
-        found = fitting(holding.held(), addresses.filter_of(given))
-        return [_clean(_event_json(account)) for account in found]
+        held, fit = holding.held(), condition(addresses.filter_of(given))
+        response.headers["x-total-count"] = str(held.count_events(fit))
+        return [_clean(_event_json(account)) for account in held.accounts(fit, LINES, _first({"page": page}))]
 
-    @app.get("/api/event/{name}", summary="One event, by its id or that of a claim in it")
-    def api_event(name: str) -> dict[str, Any]:
-        return dict(_clean(_event_json(event_or_404(name)[1])))
+    @app.get(
+        "/api/event/{name}",
+        summary="One event, by its id, an id it had before, that of a claim in it, or an id's first characters",
+        responses=_problems(404, 503),
+    )
+    def api_event(name: str) -> shapes.Event:
+        found: shapes.Event = _clean(_event_json(event_or_404(name)[1]))
+        return found
 
-    @app.get("/api/report", summary="A report as it was read, with its claims")
-    def api_report(id: str, version: str = "") -> dict[str, Any]:
+    @app.get("/api/report", summary="A report as it was read, with its claims", responses=_problems(400, 404, 503))
+    def api_report(id: str, version: Number = "") -> shapes.ReportWithClaims:
         number = addresses.count({"version": version}, "version")
         found = holding.page(id, number)
         if found is None:
-            raise HTTPException(404, f"There is no report {id!r} of that version.")
-        of = [claim_json(each) for each in holding.claims(id, number)]
-        return dict(_clean({"report": report_json(found), "claims": of}))
+            raise HTTPException(404, f"There is no report {id!r}" + (f" with a version {number}." if number else "."))
+        judged = holding.judged(id) if number is None else None
+        of = [
+            claim_json(each) | ({"judged": judged.json(each)} if judged else {}) for each in holding.claims(id, number)
+        ]
+        whole: shapes.ReportWithClaims = _clean({"report": report_json(found), "claims": of})
+        return whole
 
     return app
+
+
+# --- what may be asked as JSON ----------------------------------------------------------------------------------------
+
+# A page's address may be turned into the API's, so that a field may be empty, as a form leaves it.
+Day = Annotated[str, Query(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", examples=["2017-01-20"])]
+Number = Annotated[str, Query(pattern="^([1-9][0-9]{0,8})?$", examples=["2"])]
+Flag = Annotated[str, Query(pattern="^[01]?$", examples=["1"])]
+Kind = Annotated[str, Query(json_schema_extra={"enum": ["", *CLAIM_KINDS]})]
+
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    said = {400: "That cannot be asked", 404: "It is not in this ledger", 503: "The ledger cannot be read"}
+    return {status: {"model": shapes.Problem, "description": said[status]} for status in statuses}
 
 
 # --- what templates are given ----------------------------------------------------------------------------------------
@@ -436,16 +492,31 @@ def _accuracy() -> Mapping[str, Any]:
     return found
 
 
-def _options(held: Contents) -> dict[str, Any]:
+def _options(held: Surveyed) -> dict[str, Any]:
     """The kinds and sides there are, for the filters."""
-    kinds = {claim.kind for claim in held.claims.values()}
-    return {
-        "kinds": [kind for kind in CLAIM_KINDS if kind in kinds],
-        "sides": sorted({claim.party for claim in held.claims.values() if claim.party}),
-    }
+    return {"kinds": [kind for kind in CLAIM_KINDS if kind in held.about["kinds"]], "sides": held.about["sides"]}
 
 
-def _report(page: Page, of: tuple[Claim, ...], there: Iterable[Finding], several: Iterable[Finding]) -> dict[str, Any]:
+class Told(NamedTuple):
+    """A finding with the report and the claims it speaks of."""
+
+    finding: Finding
+    report: ReportLine | None
+    claims: tuple[tuple[ClaimLine, str], ...]  # each with its outlet, where that is another report's
+
+
+def _told(held: Surveyed, several: Iterable[Finding]) -> tuple[Told, ...]:
+    found = tuple(several)
+    lines = held.claims_named([claim for each in found for claim in each.claims[:SHOWN]])
+    out = []
+    for each in found:
+        of = [lines[claim] for claim in each.claims[:SHOWN] if claim in lines]
+        named = tuple((line, "" if line.doc == each.doc else line.outlet or "report") for line in of)
+        out.append(Told(each, held.report(each.doc) if each.doc else None, named))
+    return tuple(out)
+
+
+def _report(page: Page, of: tuple[Claim, ...], there: Iterable[Finding], several: tuple[Told, ...]) -> dict[str, Any]:
     return {
         "report": page,
         "claims": of,
@@ -454,12 +525,12 @@ def _report(page: Page, of: tuple[Claim, ...], there: Iterable[Finding], several
         "blocks": marking.body(page, of),
         "comments": marking.comments(page, of),
         "there": tuple(there),
-        "several": tuple(several),
+        "several": several,
         "quote": page.quote,
     }
 
 
-def _event(holding: Holding, held: Contents, account: Account) -> dict[str, Any]:
+def _event(holding: Holding, held: Surveyed, account: Account) -> dict[str, Any]:
     pages: dict[str, Page | None] = {}
 
     def words(doc: str, span: Span) -> str:
@@ -473,6 +544,8 @@ def _event(holding: Holding, held: Contents, account: Account) -> dict[str, Any]
         for link in account.links
         if link.relation != "cites"
     ]
+    names = _names(held, account)
+    lines = {doc: held.report(doc) for doc in account.event.docs}
     numbered = [(k, ranges(each)) for k, each in enumerate(account.figures, 1)]
     by_doc = [(doc, [c for c in account.claims if c.doc == doc]) for doc in account.event.docs]
     return {
@@ -480,19 +553,22 @@ def _event(holding: Holding, held: Contents, account: Account) -> dict[str, Any]
         "event": account.event,
         "compared": [pair for pair in numbered if len(pair[1].bars) > 1],
         "single": [pair for pair in numbered if len(pair[1].bars) == 1],
-        "chart": graph(account, _names(held)),
+        "chart": graph(account, names),
         "links": True,
         "by_doc": by_doc,
         "shared": shared,
         "cited": [link for link in account.links if link.relation == "cites"],
-        "found": held.disagreements(account.event.id),
-        "names": _names(held),
+        "found": held.findings_about(account.event.id),
+        "names": names,
+        "titles": {doc: line.title for doc, line in lines.items() if line},
+        "judged": {doc: now for doc, of in by_doc if (now := holding.judged(doc)) is not None and any(map(now.of, of))},
     }
 
 
-def _names(held: Contents) -> Mapping[str, str]:
-    """The names of bodies, by origin's key."""
-    return {o.key: o.name for a in held.accounts for o in a.origins.values() if o is not None and o.named}
+def _names(held: Surveyed, account: Account) -> Mapping[str, str]:
+    """The names of the bodies of an event, by origin's key."""
+    keys = {key for o in account.origins.values() if o is not None for key in (o.key, *o.relays)}
+    return held.names(sorted(keys | {link.origin for link in account.links if link.relation == "cites"}))
 
 
 def _event_json(account: Account) -> dict[str, Any]:
@@ -523,51 +599,28 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def _line_fits(line: ReportLine, wanted: Mapping[str, str], since: date | None, until: date | None) -> bool:
-    if (since or until) and line.published is None:
-        return False
-    if (since and line.published and line.published < since) or (until and line.published and line.published > until):
-        return False
-    if wanted["outlet"] and wanted["outlet"].casefold() not in (line.outlet or "").casefold():
-        return False
-    return all(word in line.text for word in wanted["words"].casefold().split())
+def _last(total: int) -> int:
+    return max(1, -(-total // LINES))
 
 
-def _ordered(accounts: tuple[Account, ...], sort: str) -> list[Account]:
-    keys: dict[str, Any] = {
-        "killed": lambda a: -killed(a.figures),
-        "reports": lambda a: -len(a.event.docs),
-        "origins": lambda a: -len(a.independent),
-    }
-    return sorted(accounts, key=keys[sort]) if sort in keys else list(accounts)
+def _first(query: Mapping[str, str], total: int | None = None) -> int:
+    """Where the lines of the page asked for begin."""
+    number = addresses.count(query, "page") or 1
+    return (number - 1 if total is None else min(number, _last(total)) - 1) * LINES
 
 
-def _paged(several: Any, query: Mapping[str, str]) -> tuple[Any, dict[str, Any]]:
-    """The lines of the page asked for, and what a pager needs."""
-    from urllib.parse import urlencode
-
-    last = max(1, -(-len(several) // LINES))
+def _pager(total: int, query: Mapping[str, str]) -> dict[str, Any]:
+    """What a pager needs."""
+    last = _last(total)
     number = min(addresses.count(query, "page") or 1, last)
     rest = [(name, value) for name, value in query.items() if name != "page" and value]
 
     def to(other: int) -> str:
         return "?" + urlencode([*rest, ("page", str(other))], errors="replace")
 
-    pager = {
+    return {
         "number": number,
         "last": last,
         "before": to(number - 1) if number > 1 else "",
         "after": to(number + 1) if number < last else "",
     }
-    return several[(number - 1) * LINES : number * LINES], pager
-
-
-def _most(query: Mapping[str, str]) -> int | None:
-    return None if query.get("all") else LINES
-
-
-def _every(held: Contents) -> list[Finding]:
-    """All findings, by rule."""
-    several = [f for found in held.of_reports.values() for f in found] + list(held.across)
-    order = {rule: k for k, rule in enumerate(RULES)}
-    return sorted(several, key=lambda f: order[f.rule])

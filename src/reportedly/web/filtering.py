@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from reportedly.records import Claim, ClaimKind
 from reportedly.survey import Account
-from reportedly.web.holding import Contents
+from reportedly.web.surveyed import Condition, having
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +49,33 @@ class EventFilter:
         return self != EventFilter()
 
 
-def fitting(held: Contents, wanted: EventFilter) -> tuple[Account, ...]:
-    """The events that fit, in order of their days."""
-    apart = {finding.event for finding in held.across if finding.rule == "origins_disagree"}
-    return tuple(account for account in held.accounts if _fits(account, wanted, apart))
+def condition(wanted: EventFilter) -> Condition:
+    """The events that fit, as a survey's file is asked for them."""
+    found = having(wanted.q, "event")
+    if wanted.since or wanted.until:
+        found &= Condition("start IS NOT NULL")
+    if wanted.since:
+        found &= Condition('coalesce("end", start) >= ?', (wanted.since.isoformat(),))
+    if wanted.until:
+        found &= Condition("start <= ?", (wanted.until.isoformat(),))
+    if wanted.origins is not None:
+        found &= Condition("independent >= ?", (wanted.origins,))
+    if wanted.reports is not None:
+        found &= Condition("reports >= ?", (wanted.reports,))
+    if wanted.disagree:
+        found &= Condition("(apart OR disagrees)")
+    for column, word in (("kinds", wanted.kind), ("sides", wanted.side)):
+        if word:
+            found &= Condition(f"instr({column}, ?)", (f"|{word}|",))
+    for column, words in (("places", wanted.place), ("sources", wanted.source)):
+        if words:
+            found &= Condition(f"instr({column}, ?)", (words.casefold(),))
+    return found
 
 
 def disagrees(account: Account) -> bool:
     """Whether a figure of the event has no best: the latest figures of its origins contradict one another."""
     return any(figure.best is None and (figure.low, figure.high) != (None, None) for figure in account.figures)
-
-
-def _fits(account: Account, wanted: EventFilter, apart: set[str | None]) -> bool:
-    event = account.event
-    if wanted.since or wanted.until:
-        if event.start is None:
-            return False
-        if wanted.since and (event.end or event.start) < wanted.since:
-            return False
-        if wanted.until and event.start > wanted.until:
-            return False
-    if wanted.origins is not None and len(account.independent) < wanted.origins:
-        return False
-    if wanted.reports is not None and len(event.docs) < wanted.reports:
-        return False
-    if wanted.disagree and event.id not in apart and not disagrees(account):
-        return False
-    if wanted.kind and not any(claim.kind == wanted.kind for claim in account.claims):
-        return False
-    if wanted.side and not any(wanted.side == claim.party for claim in account.claims):
-        return False
-    return (
-        _has(wanted.place, places_of(account))
-        and _has(wanted.source, sources_of(account))
-        and all(_has(word, words_of(account)) for word in wanted.q.split())
-    )
-
-
-def _has(asked: str, texts: Iterable[str | None]) -> bool:
-    asked = asked.casefold().strip()
-    return not asked or any(asked in text.casefold() for text in texts if text)
 
 
 def places_of(account: Account) -> Iterable[str | None]:

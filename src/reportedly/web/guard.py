@@ -35,6 +35,8 @@ HEADERS = {
 }
 #: Most bytes that may be posted: the largest page worth reading by hand.
 MOST_POSTED = 8_000_000
+#: The one address that takes what is posted.
+READING = "/read"
 
 
 class Guard:
@@ -50,19 +52,25 @@ class Guard:
                 await self._app(scope, receive, send)
             return
 
+        asked = scope["method"]
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+            elif asked == "HEAD":
+                message = {**message, "body": b""}
             await send(message)
 
-        headers = Headers(scope=scope)
-        refusal = self._refusal(scope["method"], headers)
+        refusal = self._refusal(scope, Headers(scope=scope))
         if refusal:
             status, words = refusal
-            await PlainTextResponse(f"{words}\n", status)(scope, receive, guarded)
+            allow = {"allow": _ALLOWED} if status == 405 else None
+            await PlainTextResponse(f"{words}\n", status, allow)(scope, receive, guarded)
             return
+        if asked == "HEAD":  # what GET would answer, without its body
+            scope = {**scope, "method": "GET"}
         taken = 0
 
         async def limited() -> Message:
@@ -78,13 +86,14 @@ class Guard:
         except TooMuch:
             await PlainTextResponse(_TOO_MUCH, 413)(scope, receive, guarded)
 
-    def _refusal(self, method: str, headers: Headers) -> tuple[int, str] | None:
+    def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
+        method = scope["method"]
         host = headers.get("host", "")
         if not self._known(host):
             return 421, f"This server does not answer to the name {host!r}; open it by the address it printed."
         if method in ("GET", "HEAD"):
             return None
-        if method != "POST":
+        if method != "POST" or scope["path"] != READING:
             return 405, f"{method} is not answered here; these pages only read."
         origin = headers.get("origin")
         if origin is None or urlsplit(origin).netloc != host:
@@ -113,4 +122,5 @@ class TooMuch(Exception):
     """More was posted than is read."""
 
 
+_ALLOWED = "GET, HEAD"
 _TOO_MUCH = f"That is more than the {MOST_POSTED // 1_000_000} MB a page may have; use reportedly read FILE.\n"

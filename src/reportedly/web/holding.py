@@ -1,204 +1,231 @@
-"""What a ledger holds, taken together: computed once, and again only when the ledger has changed."""
+"""An opened ledger and its survey: made apart from the pages, kept in a file, and made anew once the ledger changed.
+
+A page shows what there is: the survey as it was before, or the reports alone while there is none.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import sqlite3
 import threading
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from tempfile import mkstemp
+from typing import NamedTuple
+
+from platformdirs import user_cache_path
 
 from reportedly.errors import LedgerError
-from reportedly.ledger.state import State
 from reportedly.ledger.store import Store
-from reportedly.legible import one_line
-from reportedly.pipeline import coded, findings
 from reportedly.recording import Hiding
-from reportedly.records import Claim, Finding, Judgement, Page, Version
-from reportedly.survey import NOTHING_GRADED, Account, Settings, Survey
-from reportedly.web.citing import Outlet, Source, sources_and_outlets
+from reportedly.records import Claim, Page, Version
+from reportedly.redaction import wanted as hidden_words
+from reportedly.survey import NOTHING_GRADED, Settings
+from reportedly.web.judged import Judged, judged_of
+from reportedly.web.surveyed import Surveyed
+from reportedly.web.surveying import made_by, outline, survey
 
-#: Seconds that a request waits for a changed ledger to be taken together anew.
+#: Seconds that a request waits for the survey of a changed ledger.
 PATIENCE = 1.0
 
 
-Seen = Callable[[str], None]
+class Progress(NamedTuple):
+    """How far a survey is: reports read, of how many."""
 
-
-@dataclass(frozen=True, slots=True)
-class ReportLine:
-    """A report as lists show it. `events` are ids; `text` is title and body in lower case, to be searched."""
-
-    id: str
-    title: str
-    outlet: str | None
-    published: date | None
-    language: str | None
-    coded: bool
-    claims: int
-    findings: int
-    events: tuple[str, ...]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """All of a ledger at one moment. Events in order of their days; findings of each report, then across them."""
-
-    survey: Survey
-    reports: Mapping[str, ReportLine]
-    accounts: tuple[Account, ...]
-    by_event: Mapping[str, Account]
-    event_of: Mapping[str, str]
-    claims: Mapping[str, Claim]
-    of_reports: Mapping[str, tuple[Finding, ...]]
-    across: tuple[Finding, ...]
-    coders: Mapping[str, int]
-    sources: tuple[Source, ...]
-    outlets: tuple[Outlet, ...]
-
-    def event(self, name: str) -> Account | None:
-        """The account of an event by its id, an id it had before, or a claim's."""
-        if name in self.by_event:
-            return self.by_event[name]
-        found = self.survey.find(name)
-        return self.by_event.get(found.id) if found else None
-
-    def disagreements(self, event: str) -> tuple[Finding, ...]:
-        """The findings across reports about one event."""
-        return tuple(finding for finding in self.across if finding.event == event)
+    read: int
+    of: int
 
 
 class Holding:
-    """An opened ledger and what was last computed of it. Used by several threads."""
+    """An opened ledger with its newest survey. Used by several threads."""
 
     def __init__(
         self, where: str | os.PathLike[str], settings: Settings = NOTHING_GRADED, *, patience: float = PATIENCE
     ) -> None:
-        """Open the ledger for reading. A request waits for a changed ledger where the last time took no longer than
-        `patience` seconds. Raises LedgerError.
+        """Open the ledger for reading. A request waits up to `patience` seconds for the survey of what is new.
+
+        Raises LedgerError.
         """
         self.store = Store(where, readonly=True)
         self.hiding = Hiding(self.store)
-        self._ids: dict[str, str] = {}  # of reports whose own ids have words that are hidden
         self.settings = settings
-        self._lock = threading.Lock()
-        self._state: State | None = None
-        self._held: Contents | None = None
+        self.failure = ""
+        self._where = Path(where)
         self._patience = patience
-        self._took = 0.0
-        self._renewing = False
+        self._by = made_by(settings, hidden_words())
+        self._lock = threading.Lock()
+        self._worker: threading.Thread | None = None
+        self._progress: Progress | None = None
+        self._closed = False
+        self._at = place_of(where, hidden_words())
+        self._state = self.store.state()
+        self._held = self._opened() or self._outlined()
 
-    def held(self, seen: Seen = lambda report: None) -> Contents:
-        """What the ledger holds now; where that takes long to compute, what it held before, until it is computed.
+    def close(self) -> None:
+        """Let go of the ledger; a survey that is being made is given up."""
+        self._closed = True
+        if self._worker is not None:
+            self._worker.join(10)
+        self.store.close()
 
-        `seen` is told each report that is read meanwhile. Raises LedgerError.
-        """
-        state = self.store.state()
-        if self._held is None or (state != self._state and self._took <= self._patience):
-            with self._lock:
-                if self._held is None or state != self._state:
-                    self._renew(state, seen)
-        elif state != self._state:
-            with self._lock:
-                starts = not self._renewing
-                self._renewing = True
-            if starts:
-                threading.Thread(target=self._renew_apart, args=(state,), daemon=True).start()
-        assert self._held is not None
+    def held(self) -> Surveyed:
+        """What the ledger holds now; where that is being made, what there was before. Raises LedgerError."""
+        self._state = state = self.store.state()
+        if not self._current(state):
+            worker = self._started()
+            if worker is not None:
+                worker.join(None if self._patience == float("inf") else self._patience)
         return self._held
 
     @property
-    def renewing(self) -> bool:
-        """Whether the ledger has changed and what it holds now is still being computed."""
-        return self._renewing
+    def shown(self) -> Surveyed:
+        """What there is, without asking the ledger whether it has changed."""
+        return self._held
 
-    def _renew(self, state: State, seen: Seen = lambda report: None) -> None:
-        began = time.monotonic()
-        self._held, self._state = hold(self, seen), state
-        self._took = time.monotonic() - began
+    @property
+    def fresh(self) -> bool:
+        """Whether the survey is of the ledger as it was when `held` was last asked."""
+        return self._current(self._state)
 
-    def _renew_apart(self, state: State) -> None:
+    @property
+    def progress(self) -> Progress | None:
+        """How far the survey is that is being made; None where none is."""
+        return self._progress
+
+    def _current(self, state: Sequence[int]) -> bool:
+        return self._held.whole and self._held.about["state"] == list(state)
+
+    def _started(self) -> threading.Thread | None:
+        """The thread that makes the survey; None where the last try failed on this very state."""
+        with self._lock:
+            if self._worker is None or not self._worker.is_alive():
+                if self._current(self.store.state()):
+                    return None
+                self._progress = Progress(0, 0)
+                self._worker = threading.Thread(target=self._renew, daemon=True)
+                self._worker.start()
+            return self._worker
+
+    def _renew(self) -> None:
         try:
-            self._renew(state)
-        except LedgerError:
-            pass  # the next request meets it, and says so
+            self._replace()
+            self.failure = ""
+        except (LedgerError, OSError, sqlite3.Error) as error:
+            self.failure = str(error)  # the pages say so, and the next request tries again
+        except _GivenUp:
+            pass
         finally:
-            self._renewing = False
+            self._progress = None
+
+    def _replace(self) -> None:
+        """Make the survey in a file of its own, and put that in the old one's place."""
+        temporary, at = _new_file(self._at)
+        if self._where.is_file():
+            temporary.chmod(self._where.stat().st_mode & 0o666)  # as readable as the ledger itself
+        try:
+            with closing(_writing(temporary)) as connection:
+                old = self._held.connection if self._held.about["by"] == self._by else None
+                survey(connection, self.store, self._each, self.settings, self._by, old, self._seen)
+            if at is None:
+                self._held = Surveyed(_reading(temporary))
+                return
+            temporary.replace(at)
+            self._held = Surveyed(_reading(at))
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+    def _seen(self, read: int, of: int) -> None:
+        if self._closed:
+            raise _GivenUp
+        self._progress = Progress(read, of)
+
+    def _opened(self) -> Surveyed | None:
+        """The file beside the ledger, where this very program has made it."""
+        if not self._at.is_file():
+            return None
+        try:
+            found = Surveyed(_reading(self._at))
+            if found.about["by"] == self._by:
+                return found
+            found.close()
+        except (sqlite3.Error, ValueError, KeyError):
+            pass  # no file of ours, or a broken one: it is made anew
+        return None
+
+    def _outlined(self) -> Surveyed:
+        """The reports alone, in memory; where words are to be hidden, not even them."""
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        outline(connection, None if self.hiding else self.store)
+        return Surveyed(connection)
+
+    # --- the ledger itself, without what is to be hidden --------------------------------------------------------------
 
     def page(self, report: str, number: int | None = None) -> Page | None:
-        """A report's page, as the ledger has it, without what is to be hidden."""
-        report = self._ids.get(report, report)
+        """A report's page, as the ledger has it."""
+        report = self._held.kept_as(report)
         found = self.store.page(report, number)
-        return None if found is None else self.hiding.of(report)(found)
+        return found if found is None or not self.hiding else self.hiding.of(report)(found)
 
     def claims(self, report: str, number: int | None = None) -> tuple[Claim, ...]:
-        """The claims of a report's page, without what is to be hidden."""
-        report = self._ids.get(report, report)
-        return self.hiding.of(report)(self.store.claims(report, number))
+        """The claims of a report's page."""
+        report = self._held.kept_as(report)
+        found = self.store.claims(report, number)
+        return self.hiding.of(report)(found) if self.hiding else found
 
     def versions(self, report: str) -> tuple[Version, ...]:
-        """Every version of a report, in the order they came, without what is to be hidden."""
-        report = self._ids.get(report, report)
-        return self.hiding.of(report)(self.store.versions(report))
+        """Every version of a report, in the order they came."""
+        report = self._held.kept_as(report)
+        found = self.store.versions(report)
+        return self.hiding.of(report)(found) if self.hiding else found
 
-    def each(self) -> Iterator[tuple[Page, tuple[Claim, ...]]]:
-        """Every report's current page with its claims, without what is to be hidden."""
+    def judged(self, report: str) -> Judged | None:
+        """What people say of a report and its claims; None where nobody has judged anything in this ledger."""
+        if not self._state[-1]:  # the newest judgement
+            return None
+        report = self._held.kept_as(report)
+        return judged_of(self.store, report, self.hiding.of(report) if self.hiding else lambda value: value)
+
+    def _each(self) -> Iterator[tuple[str, Page, tuple[Claim, ...]]]:
         for page, claims in self.store.each():
-            hidden = self.hiding.of(page.id)((page, claims))
-            self._ids[hidden[0].id] = page.id
-            yield hidden
+            yield page.id, *(self.hiding.of(page.id)((page, claims)) if self.hiding else (page, claims))
 
 
-def hold(holding: Holding, seen: Seen = lambda report: None) -> Contents:
-    """Read everything once, and tell `seen` the name of each report."""
-    judgements: tuple[Judgement, ...] = holding.store.judgements()
-    survey = Survey(judgements, holding.settings)
-    lines: dict[str, ReportLine] = {}
-    of_reports: dict[str, tuple[Finding, ...]] = {}
-    every: dict[str, Claim] = {}
-    coders: dict[str, int] = defaultdict(int)
-    several = []
-    for page, claims in holding.each():
-        several.append((page, claims))
-        seen(page.read_from or page.id)
-        of_reports[page.id] = findings(page, claims)
-        every |= {claim.id: claim for claim in claims}
-        for claim in claims:
-            coders[claim.coder] += 1
-        lines[page.id] = ReportLine(
-            page.id,
-            one_line(page.title) or "(no title)",
-            page.outlet,
-            page.published,
-            page.language,
-            coded(page),
-            len(claims),
-            len(of_reports[page.id]),
-            (),
-            f"{page.title}\n{page.text}".casefold(),
-        )
-    survey.fill(several)
-    accounts = tuple(survey.account(event) for event in survey.events())
-    events: dict[str, list[str]] = defaultdict(list)
-    for account in accounts:
-        for doc in account.event.docs:
-            events[doc].append(account.event.id)
-    for doc, ids in events.items():
-        lines[doc] = replace(lines[doc], events=tuple(ids))
-    sources, outlets = sources_and_outlets(survey, {doc: line.outlet for doc, line in lines.items()}, accounts)
-    return Contents(
-        survey,
-        lines,
-        accounts,
-        {account.event.id: account for account in accounts},
-        {claim: account.event.id for account in accounts for claim in account.event.claims},
-        every,
-        of_reports,
-        tuple(survey.findings()),
-        dict(coders),
-        sources,
-        outlets,
-    )
+class _GivenUp(Exception):
+    """The server was stopped."""
+
+
+def place_of(where: str | os.PathLike[str], hidden: frozenset[str]) -> Path:
+    """Where a ledger's survey is kept: beside it, or in the user's cache where the ledger is on a server."""
+    name = os.fspath(where)
+    ending = "-".join(["survey", *sorted(hidden)])
+    if "://" in name:
+        return user_cache_path("reportedly") / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.{ending}"
+    return Path(f"{name}-{ending}")
+
+
+def _new_file(at: Path) -> tuple[Path, Path | None]:
+    """A new empty file, and where it is to go: beside the ledger, else nowhere (it is kept while the program runs)."""
+    try:
+        at.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = mkstemp(prefix=f"{at.name}.", suffix=".new", dir=at.parent)
+        place: Path | None = at
+    except OSError:
+        handle, name = mkstemp(prefix="reportedly-", suffix=".survey")
+        place = None
+    os.close(handle)
+    return Path(name), place
+
+
+def _writing(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file)
+    # nothing is lost with this file: it is moved to its place when it is whole, and made anew when it is broken
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;")
+    return connection
+
+
+def _reading(file: Path) -> sqlite3.Connection:
+    address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, check_same_thread=False)

@@ -7,7 +7,6 @@ screen (controls, bidirectional overrides) is shown as a sign.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from functools import cache
 from importlib.resources import files
 
@@ -15,11 +14,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reportedly.legible import RULE_NAMES, chain, figure, kind_group, one_line, printable
-from reportedly.records import Event, Figure
-from reportedly.survey import Account
+from reportedly.records import Event
 from reportedly.web import addresses
-from reportedly.web.charts.map import killed
-from reportedly.web.filtering import disagrees
+from reportedly.web.naming import name_of
+from reportedly.web.surveyed import EventLine
 
 #: The sign that stands beside each group's colour.
 SIGNS = {"people": "●", "forces": "▲", "things": "■"}
@@ -46,10 +44,7 @@ def environment() -> Environment:
         "box_text": addresses.box_text,
         "rule_names": RULE_NAMES,
         "signs": SIGNS,
-        "disagrees": disagrees,
-        "killed": killed,
-        "toll": _toll,
-        "name_of": _name_of,
+        "name_of": name_of,
     }
     look.filters |= {
         "figure": figure,
@@ -76,24 +71,9 @@ def style(name: str) -> Markup:
     return Markup(files("reportedly.web").joinpath("static", name).read_text(encoding="utf-8"))  # our own file
 
 
-def _days(event: Event) -> str:
-    if event.start is None:
+def _days(of: Event | EventLine) -> str:
+    if of.start is None:
         return "undated"
-    if event.end is None or event.end == event.start:
-        return str(event.start)
-    return f"{event.start} – {event.end}"
-
-
-def _name_of(account: Account) -> str:
-    """What an event is called: where its place has no point, with the words that most of its claims have for it."""
-    event = account.event
-    if event.place_at is None:
-        places = Counter(one_line(claim.place) for claim in account.claims if claim.place)
-        if places:
-            return f"{one_line(event.what)}, {min(places, key=lambda place: (-places[place], place))}"
-    return one_line(event.what)
-
-
-def _toll(account: Account) -> Figure | None:
-    """The whole figure of killed."""
-    return next((f for f in account.figures if f.kind == "killed" and not f.part), None)
+    if of.end is None or of.end == of.start:
+        return str(of.start)
+    return f"{of.start} – {of.end}"

@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from reportedly.legible import one_line
-from reportedly.web.filtering import EventFilter, fitting
-from reportedly.web.holding import Contents
+from reportedly.records import Page
+from reportedly.web.filtering import EventFilter, condition
+from reportedly.web.surveyed import Surveyed, having
 
 #: Hits shown of each sort.
 HITS = 30
 
 
-def found(held: Contents, q: str) -> dict[str, Any]:
-    """What has all the words of `q`: reports anywhere in their text, claims, events and origins in their own words."""
-    words = q.casefold().split()
-    if not words:
+def found(held: Surveyed, q: str, page_of: Callable[[str], Page | None]) -> dict[str, Any]:
+    """What has all the words of `q`, or words that begin so: reports in title, text and outlet, claims, events and
+    origins in their own words. `page_of` gives a report's page, for the words around a hit.
+    """
+    if not q.split():
         return {"reports": [], "claims": [], "events": [], "origins": [], "counts": {}}
-    reports = [line for line in held.reports.values() if all(w in line.text for w in words)]
-    of = [
-        c
-        for c in held.claims.values()
-        if all(
-            w in " ".join(filter(None, (c.kind, c.evidence, c.party, c.place, c.actor, *c.source))).casefold()
-            for w in words
-        )
-    ]
-    events = fitting(held, EventFilter(q=q))
-    origins = {o.key: o for a in held.accounts for o in a.independent if all(w in o.name.casefold() for w in words)}
-    snippets = [(line, _snippet(line.text, words[0])) for line in reports[:HITS]]
+    n_reports, reports = held.reports_where(having(q, "report"), HITS)
+    n_claims, claims = held.claims_with(q, HITS)
+    events = condition(EventFilter(q=q))
+    n_origins, origins = held.sources_with(q, HITS)
     return {
-        "reports": snippets,
-        "claims": of[:HITS],
-        "events": events[:HITS],
-        "origins": list(origins.values())[:HITS],
-        "counts": {"reports": len(reports), "claims": len(of), "events": len(events), "origins": len(origins)},
+        "reports": [(line, _snippet(page_of(line.id), q)) for line in reports],
+        "claims": claims,
+        "events": held.events_where(events, HITS),
+        "origins": origins,
+        "counts": {
+            "reports": n_reports,
+            "claims": n_claims,
+            "events": held.count_events(events),
+            "origins": n_origins,
+        },
     }
 
 
-def _snippet(text: str, word: str) -> str:
-    at = max(0, text.find(word))
-    return one_line(text[max(0, at - 60) : at + 120])
+def _snippet(page: Page | None, q: str) -> str:
+    """The words around the first of those searched for; the beginning where none stands there letter for letter."""
+    if page is None:
+        return ""
+    hit = re.search(r"\b(?:" + "|".join(map(re.escape, re.findall(r"\w+", q))) + ")", page.text, re.IGNORECASE)
+    at = hit.start() if hit else 0
+    start = page.text.find(" ", at - 60) + 1 if at > 60 else 0
+    end = page.text.rfind(" ", at, at + 120) if len(page.text) > at + 120 else len(page.text)
+    return one_line(page.text[start : end if end > at else at + 120])

@@ -6,12 +6,13 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from reportedly.findings.comparing import WordUse
 from reportedly.legible import one_line
-from reportedly.records import Claim, Finding
+from reportedly.records import Finding
 from reportedly.survey import Account
 from reportedly.web.citing import Outlet, Source
 from reportedly.web.filtering import disagrees
-from reportedly.web.holding import Contents
+from reportedly.web.surveyed import ClaimLine
 
 Row = Sequence[object]
 
@@ -82,8 +83,8 @@ def sources(several: Iterable[Source], grades: dict[str, str]) -> Iterator[Row]:
     yield "source name named grade claims reports events alone fits differs outlets".split()
     for each in several:
         o = each.origin
-        counts = (each.claims.total(), len(each.reports), each.events, each.alone, each.agrees, each.differs)
-        outlets = "; ".join(f"{name} ({n})" for name, n in each.claims.most_common())
+        counts = (each.claims, each.reports, each.events, each.alone, each.agrees, each.differs)
+        outlets = "; ".join(f"{name} ({n})" for name, n in each.outlets)
         yield o.key, o.name, int(o.named), grades.get(o.key, ""), *counts, outlets
 
 
@@ -91,15 +92,15 @@ def outlets(several: Iterable[Outlet]) -> Iterator[Row]:
     """An outlet a row."""
     yield "outlet reports claims named_source unnamed_source no_source reports_sharing_text shares_with".split()
     for each in several:
-        partners = "; ".join(f"{name} ({n})" for name, n in each.partners.most_common())
-        counts = (len(each.reports), each.claims, each.named, each.unnamed, each.nobody, len(each.shares))
+        partners = "; ".join(f"{name} ({n})" for name, n in each.partners)
+        counts = (each.reports, each.claims, each.named, each.unnamed, each.nobody, each.shares)
         yield each.name, *counts, partners
 
 
-def wording(held: Contents) -> Iterator[Row]:
+def wording(uses: Iterable[WordUse]) -> Iterator[Row]:
     """A word of an outlet's titles a row."""
     yield "outlet word kind times smallest median largest".split()
-    for use in held.survey.words():
+    for use in uses:
         yield use.outlet, use.word, use.kind, use.n, use.low, use.median, use.high
 
 
@@ -110,10 +111,9 @@ def findings(several: Iterable[Finding]) -> Iterator[Row]:
         yield each.rule, each.doc, each.event, each.sentence, "; ".join(each.claims)
 
 
-def of_claims(several: Iterable[Claim], held: Contents) -> Iterator[Row]:
+def of_claims(several: Iterable[ClaimLine]) -> Iterator[Row]:
     """Claims of one origin, a row each."""
     yield "claim report outlet day kind evidence low high source event".split()
-    for claim in several:
-        where = (claim.doc, held.survey.outlet(claim.doc), held.survey.day(claim.doc))
-        what = (claim.kind, claim.evidence, claim.low, claim.high, " > ".join(claim.source))
-        yield claim.id, *where, *what, held.event_of.get(claim.id)
+    for line in several:
+        what = (line.kind, line.evidence, line.low, line.high, " > ".join(line.source))
+        yield line.id, line.doc, line.outlet, line.day, *what, line.event

@@ -29,6 +29,28 @@ def towns(box: Box, most: int) -> tuple[tuple[str, float, float], ...]:
     return tuple((str(name), lat / _UNIT, lon / _UNIT) for name, lat, lon in rows)
 
 
+@lru_cache(maxsize=64)
+def provinces(box: Box) -> tuple[tuple[str, float, float], ...]:
+    """Name, latitude and longitude of the first-level divisions that have their middle in a box, the most populous
+    first. The middle is that of the hull of a division's towns.
+    """
+    west, south, east, north = box
+    with closing(_open()) as db:
+        rows = db.execute(
+            "SELECT ref, name FROM place WHERE kind = ? AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? "
+            "ORDER BY people DESC, ref LIMIT 60",
+            (KINDS.index("province"), *(round(side * _UNIT) for side in (south - 1, north + 1, west - 1, east + 1))),
+        ).fetchall()
+    found = []
+    for ref, name in rows:
+        hull = outline(ref if ":" in ref else f"geonames:{ref}")
+        if hull:
+            lat, lon = (sum(each) / len(hull) for each in zip(*hull, strict=True))
+            if south < lat < north and west < lon < east:
+                found.append((str(name), lat, lon))
+    return tuple(found)
+
+
 @lru_cache(maxsize=512)
 def outline(place: str) -> tuple[tuple[float, float], ...]:
     """The hull of a division's towns as (latitude, longitude), by its id in the gazetteer; empty where it has fewer

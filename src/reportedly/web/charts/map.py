@@ -1,30 +1,34 @@
 """Events on a map: points where a place is known to the town, areas where it is known to a district or wider.
 
-Equirectangular, true to scale along the middle latitude. Borders are Natural Earth's (public domain; NOTICE beside the
-file), towns the gazetteer's.
+Equirectangular, true to scale along the middle latitude. Borders of countries and provinces are Natural Earth's
+(public domain; NOTICE beside the files), names of towns and provinces the gazetteer's.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from itertools import pairwise
+from typing import Any, Literal
 
-from reportedly.records import Figure
-from reportedly.survey import Account
+from reportedly.web.surveyed import PlaceLine
 
 #: West, south, east, north, in degrees.
 Box = tuple[float, float, float, float]
 Towns = Callable[[Box, int], Sequence[tuple[str, float, float]]]
+Provinces = Callable[[Box], Sequence[tuple[str, float, float]]]
 Outline = Callable[[str], Sequence[tuple[float, float]]]
 
 WIDTH, HEIGHT = 960, 620
-_TOWNS = 16
+_TOWNS = 30
+#: Degrees of longitude in view from which on provinces have no borders, no names, and towns no names.
+_PROVINCES_BELOW, _NAMED_BELOW, _TOWNS_BELOW = 25, 12, 40
+#: The width of a letter of a label, in pixels (charts.css).
+_LETTER = {"country": 11.5, "province": 7.2, "town": 6.2}
 #: Narrowest box, in degrees of longitude: a town and its surroundings.
 _CLOSEST = 0.6
 #: UCDP's where_prec from which a place is an area (3 district, 4 province, 5 fuzzy or linear), and from which it is too
@@ -34,34 +38,32 @@ AREA_FROM, TOO_WIDE = 3, 6
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The events at one point, or of one area where `outline` is not empty.
+    """The events of one place: at a point, or of an area where `outline` is not empty.
 
     `radius` grows with the square root of the most killed that any of them has; at least that of a single death.
     """
 
-    name: str
-    accounts: tuple[Account, ...]
+    place: PlaceLine
     x: float
     y: float
     radius: float
-    precision: int
     outline: str
-    contested: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name on the map."""
+    """A name on the map; a town's stands beside its point, others are centred."""
 
     name: str
     x: float
     y: float
-    country: bool
+    kind: Literal["country", "province", "town"]
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Land and borders as one SVG path a country, spots largest first, and boxes to move to.
+    """Land and borders as one SVG path a country, borders of provinces as one path for all, spots largest first, and
+    boxes to move to.
 
     Events that are not drawn: `unplaced` have no place, `wide` are known to no more than a country, `outside` lie
     elsewhere.
@@ -69,6 +71,7 @@ class Map:
 
     box: Box
     land: tuple[tuple[str, str], ...]
+    provinces: str
     labels: tuple[Label, ...]
     spots: tuple[Spot, ...]
     areas: tuple[Spot, ...]
@@ -81,18 +84,17 @@ class Map:
     height: int = HEIGHT
 
 
-def killed(figures: Sequence[Figure]) -> int:
-    """The toll that a spot's size stands for: best, or the highest where there is no best."""
-    whole = [f for f in figures if f.kind == "killed" and not f.part]
-    return max((f.best if f.best is not None else f.high or f.low or 0 for f in whole), default=0)
-
-
-def draw(accounts: Sequence[Account], towns: Towns, outline: Outline, box: Box | None = None) -> Map:
-    """The map of these events in `box`, or where they lie."""
-    known = [a for a in accounts if a.event.place_at is not None]
-    placed = [a for a in known if a.event.place_at is not None and a.event.place_at.where_prec < TOO_WIDE]
-    points = [(p.lat, p.lon) for a in placed if (p := a.event.place_at) is not None]
-    box = _framed(box if box else _around(points))
+def draw(
+    several: Sequence[PlaceLine],
+    towns: Towns,
+    provinces: Provinces,
+    outline: Outline,
+    box: Box | None = None,
+    unplaced: int = 0,
+) -> Map:
+    """The map of the places of events in `box`, or where they lie; `unplaced` events have none."""
+    placed = [each for each in several if each.precision < TOO_WIDE]
+    box = _framed(box if box else _around([(p.lat, p.lon) for p in placed for _ in range(p.events)]))
     west, south, east, north = box
     scale = WIDTH / (east - west)
     stretch = scale / math.cos(math.radians((south + north) / 2))
@@ -100,14 +102,15 @@ def draw(accounts: Sequence[Account], towns: Towns, outline: Outline, box: Box |
     def at(lat: float, lon: float) -> tuple[float, float]:
         return round((lon - west) * scale, 1), round((north - lat) * stretch, 1)
 
-    groups: dict[tuple[float, float, str], list[Account]] = defaultdict(list)
-    for account in placed:
-        place = account.event.place_at
-        assert place is not None
-        groups[place.lat, place.lon, place.name].append(account)
-    spots = [_spot(name, several, at(lat, lon), outline, at) for (lat, lon, name), several in groups.items()]
-    inside = [s for s in spots if 0 <= s.x <= WIDTH and 0 <= s.y <= HEIGHT]
-    inside.sort(key=lambda s: (-s.radius, s.name))
+    spots = []
+    outside = 0
+    for place in placed:
+        x, y = at(place.lat, place.lon)
+        if 0 <= x <= WIDTH and 0 <= y <= HEIGHT:
+            spots.append(_spot(place, x, y, outline, at))
+        else:
+            outside += place.events
+    spots.sort(key=lambda s: (-s.radius, s.place.name))
     wide, tall = east - west, north - south
     moves = {
         "west": (west - wide / 3, south, east - wide / 3, north),
@@ -118,44 +121,39 @@ def draw(accounts: Sequence[Account], towns: Towns, outline: Outline, box: Box |
         "farther": (west - wide / 2, south - tall / 2, east + wide / 2, north + tall / 2),
     }
     land, names = _land(box, at)
-    labels = [Label(name, *at(lat, lon), False) for name, lat, lon in towns(box, _TOWNS)] if wide < 40 else []
+    if wide < _TOWNS_BELOW:
+        names += [Label(name, *at(lat, lon), "town") for name, lat, lon in towns(box, _TOWNS)]
+    if wide < _NAMED_BELOW:
+        names += [Label(name, *at(lat, lon), "province") for name, lat, lon in provinces(box)]
     return Map(
         box,
         land,
-        (*names, *_apart(labels)),
-        tuple(s for s in inside if not s.outline),
-        tuple(s for s in inside if s.outline),
-        len(accounts) - len(known),
-        len(known) - len(placed),
-        sum(len(s.accounts) for s in spots) - sum(len(s.accounts) for s in inside),
+        _provinces(box, at) if wide < _PROVINCES_BELOW else "",
+        _apart(names),
+        tuple(s for s in spots if not s.outline),
+        tuple(s for s in spots if s.outline),
+        unplaced,
+        sum(each.events for each in several) - sum(each.events for each in placed),
+        outside,
         moves,
         _bar(scale / math.cos(math.radians((south + north) / 2)) / 111.32),
     )
 
 
 def _spot(
-    name: str,
-    several: list[Account],
-    at: tuple[float, float],
-    outline: Outline,
-    to: Callable[[float, float], tuple[float, float]],
+    place: PlaceLine, x: float, y: float, outline: Outline, to: Callable[[float, float], tuple[float, float]]
 ) -> Spot:
-    place = several[0].event.place_at
-    assert place is not None
-    radius = min(30.0, 3 + 0.9 * math.sqrt(max(1, *(killed(a.figures) for a in several), 0)))
+    radius = min(30.0, 3 + 0.9 * math.sqrt(max(1, place.killed)))
     path = ""
-    if place.where_prec >= AREA_FROM:
+    if place.precision >= AREA_FROM:
         hull = outline(place.id)
         if hull:
             path = "M" + "L".join("{:.1f} {:.1f}".format(*to(lat, lon)) for lat, lon in hull) + "Z"
         else:
-            x, y = at
             around = abs(to(place.lat + 0.3, place.lon)[1] - y)
             path = f"M{x - around:.1f} {y}a{around:.1f} {around:.1f} 0 1 0 {2 * around:.1f} 0"
             path += f"a{around:.1f} {around:.1f} 0 1 0 {-2 * around:.1f} 0Z"
-    contested = any(f.best is None for a in several for f in a.figures if f.kind == "killed" and not f.part)
-    ordered = tuple(sorted(several, key=lambda a: (-killed(a.figures), a.event.id)))
-    return Spot(name, ordered, *at, round(radius, 1), place.where_prec, path, contested)
+    return Spot(place, x, y, round(radius, 1), path)
 
 
 def _around(points: Sequence[tuple[float, float]]) -> Box:
@@ -184,15 +182,20 @@ def _framed(box: Box) -> Box:
     )
 
 
-def _apart(labels: Sequence[Label]) -> list[Label]:
+def _apart(labels: Sequence[Label]) -> tuple[Label, ...]:
     """The names that do not lie on one another, the first of two kept; none that would run out of the map."""
-    kept: list[Label] = []
+    kept: list[tuple[Label, Box]] = []
     for label in labels:
-        if label.x > WIDTH - 90 or label.y < 14:
+        wide = len(label.name) * _LETTER[label.kind]
+        left = label.x - 3 if label.kind == "town" else label.x - wide / 2
+        mine = (left, label.y - 9, left + wide + 8, label.y + 5)
+        if mine[0] < 2 or mine[1] < 2 or mine[2] > WIDTH - 2 or mine[3] > HEIGHT - 36:
             continue
-        if all(abs(label.x - other.x) > 90 or abs(label.y - other.y) > 16 for other in kept):
-            kept.append(label)
-    return kept
+        if all(
+            mine[0] > other[2] or mine[2] < other[0] or mine[1] > other[3] or mine[3] < other[1] for _, other in kept
+        ):
+            kept.append((label, mine))
+    return tuple(label for label, _ in kept)
 
 
 def _bar(pixels_of_a_kilometre: float) -> tuple[int, float]:
@@ -224,12 +227,24 @@ def _countries() -> tuple[_Country, ...]:
             points: list[tuple[float, float]] = []
             for arc in ring:
                 points += arcs[arc] if arc >= 0 else arcs[~arc][::-1]
-            rings.append(tuple(points))
+            rings += _apart_at_180(points)
         boxes = tuple(
             (min(p[0] for p in r), min(p[1] for p in r), max(p[0] for p in r), max(p[1] for p in r)) for r in rings
         )
         out.append(_Country(country["name"], (country["at"][0], country["at"][1]), tuple(rings), boxes))
     return tuple(out)
+
+
+def _apart_at_180(ring: list[tuple[float, float]]) -> list[tuple[tuple[float, float], ...]]:
+    """The ring itself, or, where it goes over the 180th meridian, the ring as it lies on either side of the world."""
+    turn = 0.0
+    points = [ring[0]]
+    for (lon, _), (next_lon, lat) in pairwise(ring):
+        turn += -360.0 if next_lon - lon > 180 else 360.0 if lon - next_lon > 180 else 0.0
+        points.append((next_lon + turn, lat))
+    if all(-180.0 <= lon <= 180.0 for lon, _ in points):
+        return [tuple(points)]
+    return [tuple((lon + by, lat) for lon, lat in points) for by in (-360.0, 0.0, 360.0)]
 
 
 def _walked(steps: Sequence[int], unit: int) -> list[tuple[float, float]]:
@@ -243,7 +258,7 @@ def _walked(steps: Sequence[int], unit: int) -> list[tuple[float, float]]:
 
 def _land(
     box: Box, at: Callable[[float, float], tuple[float, float]]
-) -> tuple[tuple[tuple[str, str], ...], tuple[Label, ...]]:
+) -> tuple[tuple[tuple[str, str], ...], list[Label]]:
     west, south, east, north = box
     land, labels = [], []
     for country in _countries():
@@ -259,8 +274,30 @@ def _land(
             lon, lat = country.at
             widest = max(right - left for left, _, right, _ in country.boxes)
             if west < lon < east and south < lat < north and widest > (east - west) / 12:
-                labels.append(Label(country.name, *at(lat, lon), True))
-    return tuple(land), tuple(labels)
+                labels.append(Label(country.name, *at(lat, lon), "country"))
+    return tuple(land), labels
+
+
+@cache
+def _lines() -> tuple[tuple[tuple[tuple[float, float], ...], Box], ...]:
+    """The shipped borders between provinces, each with its box."""
+    text = files("reportedly.web").joinpath("geography", "provinces.json").read_text(encoding="utf-8")
+    given: dict[str, Any] = json.loads(text)
+    lines = [tuple(_walked(steps, given["unit"])) for steps in given["lines"]]
+    return tuple(
+        (line, (min(p[0] for p in line), min(p[1] for p in line), max(p[0] for p in line), max(p[1] for p in line)))
+        for line in lines
+    )
+
+
+def _provinces(box: Box, at: Callable[[float, float], tuple[float, float]]) -> str:
+    west, south, east, north = box
+    paths = []
+    for line, (left, low, right, high) in _lines():
+        if left <= east and right >= west and low <= north and high >= south:
+            points = [at(lat, lon) for lon, lat in line]
+            paths.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points))
+    return "".join(paths)
 
 
 def _thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from reportedly.survey import Account
 from reportedly.web.charts.scales import Bucket, Tick, buckets, round_steps
 
 WIDTH, HEIGHT = 960, 150
@@ -35,31 +35,45 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The columns; `undated` events stand in none."""
+    """The columns; `undated` events stand in none. `chosen` are the first and last column of the days asked for.
+
+    Where a few events lie decades off, `before` and `after` say how many lie beyond the columns, and the day they end
+    or begin at.
+    """
 
     columns: tuple[Column, ...]
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
     undated: int
+    before: tuple[int, date] | None = None
+    after: tuple[int, date] | None = None
+    chosen: tuple[int, int] | None = None
     width: int = WIDTH
     height: int = HEIGHT
     floor: int = HEIGHT - _BOTTOM
     left: int = _LEFT
 
 
-def timeline(accounts: Sequence[Account]) -> Timeline:
-    """An event stands in the run of days that has its first one."""
-    days = [a.event.start for a in accounts if a.event.start]
-    undated = len(accounts) - len(days)
-    if not days:
+def timeline(given: Iterable[tuple[date | None, int, int]], selected: tuple[date | None, date | None]) -> Timeline:
+    """An event stands in the run of days that has its first one. `given` are first days with 0, 1 or 2 (and more)
+    independent origins and how many events have these; `selected` are the days asked for.
+    """
+    several = list(given)
+    undated = sum(n for day, _, n in several if day is None)
+    dated = sorted((day, origins, n) for day, origins, n in several if day is not None)
+    if not dated:
         return Timeline((), (), (), undated)
-    runs = buckets(min(days), max(days))
+    first, last = _most(dated, *selected)
+    runs = buckets(first, last)
     counts = [[0, 0, 0] for _ in runs]
-    place = 0
-    for account in sorted((a for a in accounts if a.event.start), key=lambda a: a.event.start or min(days)):
-        while account.event.start and account.event.start > runs[place].last:
+    place = early = late = 0
+    for day, origins, n in dated:
+        if day < first or day > last:
+            early, late = early + n * (day < first), late + n * (day > last)
+            continue
+        while day > runs[place].last:
             place += 1
-        counts[place][min(2, len(account.independent))] += 1
+        counts[place][min(2, origins)] += n
     steps = round_steps(max(map(sum, counts)), 3)
     tall = (HEIGHT - _TOP - _BOTTOM) / steps[-1]
     step = (WIDTH - _LEFT - _RIGHT) / len(runs)
@@ -77,7 +91,43 @@ def timeline(accounts: Sequence[Account]) -> Timeline:
     every = max(1, -(-len(runs) // 8))
     across = tuple(Tick(columns[k].x, _short(runs[k].label)) for k in range(0, len(runs), every))
     up = tuple(Tick(HEIGHT - _BOTTOM - n * tall, str(n)) for n in steps)
-    return Timeline(tuple(columns), across, up, undated)
+    return Timeline(
+        tuple(columns),
+        across,
+        up,
+        undated,
+        (early, first - timedelta(1)) if early else None,
+        (late, last + timedelta(1)) if late else None,
+        _chosen(columns, *selected),
+    )
+
+
+def _most(dated: Sequence[tuple[date, int, int]], since: date | None, until: date | None) -> tuple[date, date]:
+    """First and last day of the axis: of all events, unless a hundredth at each side makes it three times as long."""
+    first, last = dated[0][0], dated[-1][0]
+    if since or until:
+        return first, last
+    cut = sum(n for _, _, n in dated) / 100
+    inner = [first, last]
+    for end, several in enumerate((dated, dated[::-1])):
+        passed = 0
+        for day, _, n in several:
+            passed += n
+            if passed > cut:
+                inner[end] = day
+                break
+    return (inner[0], inner[1]) if (last - first).days > 3 * max(30, (inner[1] - inner[0]).days) else (first, last)
+
+
+def _chosen(columns: Sequence[Column], since: date | None, until: date | None) -> tuple[int, int] | None:
+    if since is None and until is None:
+        return None
+    inside = [
+        k
+        for k, column in enumerate(columns)
+        if (since is None or column.bucket.last >= since) and (until is None or column.bucket.first <= until)
+    ]
+    return (inside[0], inside[-1]) if inside else None
 
 
 def _short(label: str) -> str:

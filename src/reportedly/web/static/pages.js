@@ -53,6 +53,112 @@
     });
   }
 
+  // days are chosen on the timeline: drawn with a mouse over the columns, or by the two grips, by finger or arrow keys
+  const chart = document.querySelector("svg[data-days]");
+  const fields = ["since", "until"].map((name) => document.querySelector(`.filters input[name=${name}]`));
+  if (chart && fields.every(Boolean)) {
+    const runs = chart.dataset.days.split("|").map((run) => run.split("/"));
+    const left = Number(chart.dataset.left);
+    const floor = Number(chart.dataset.floor);
+    const step = (chart.viewBox.baseVal.width - left - 6) / runs.length;
+    const last = runs.length - 1;
+    const asked = fields.map((field) => field.value);
+    const inside = runs.map((run, k) => k).filter((k) => (!asked[0] || runs[k][1] >= asked[0]) && (!asked[1] || runs[k][0] <= asked[1]));
+    const ends = inside.length ? [inside[0], inside[inside.length - 1]] : [0, last];
+
+    const shape = (name, values, parent) => {
+      const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+      for (const [key, value] of Object.entries(values)) made.setAttribute(key, value);
+      parent.append(made);
+      return made;
+    };
+    const band = shape("rect", { class: "brush", y: 8, height: floor - 8 }, chart);
+    chart.prepend(band);
+    for (const old of chart.querySelectorAll(".chosen")) old.remove();
+    const grips = ["first day", "last day"].map((name, side) => {
+      const grip = shape("g", { class: "grip", role: "slider", tabindex: 0, "aria-label": `${name} to show`, "aria-orientation": "horizontal", "aria-valuemin": 0, "aria-valuemax": last }, chart);
+      shape("rect", { x: -12, y: 4, width: 24, height: floor - 4 }, grip);
+      shape("path", { d: `M-4 ${floor / 2 - 12}h8v28h-8z` }, grip);
+      grip.addEventListener("keydown", (event) => {
+        const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -runs.length, End: runs.length }[event.key];
+        if (by) move(side, ends[side] + by);
+        else if (event.key === "Enter" || event.key === " ") show();
+        else if (event.key === "Escape") { ends[0] = 0; ends[1] = last; draw(); }
+        else return;
+        event.preventDefault();
+      });
+      grip.addEventListener("pointerdown", (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        grip.focus({ preventScroll: true });
+        grip.setPointerCapture(event.pointerId);
+        const from = ends[side];
+        const moved = (event) => move(side, at(event));
+        grip.addEventListener("pointermove", moved);
+        grip.addEventListener("lostpointercapture", () => {
+          grip.removeEventListener("pointermove", moved);
+          if (ends[side] !== from) show();
+        }, { once: true });
+      });
+      return grip;
+    });
+
+    function at(event) {
+      const box = chart.getBoundingClientRect();
+      const x = (event.clientX - box.left) * chart.viewBox.baseVal.width / box.width;
+      return Math.max(0, Math.min(last, Math.floor((x - left) / step)));
+    }
+    function move(side, to) {
+      const [least, most] = side ? [ends[0], last] : [0, ends[1]];
+      ends[side] = Math.max(least, Math.min(most, to));
+      draw();
+    }
+    function draw() {
+      const whole = ends[0] === 0 && ends[1] === last;
+      const xs = [left + ends[0] * step - 1, left + (ends[1] + 1) * step];
+      band.setAttribute("x", xs[0]);
+      band.setAttribute("width", xs[1] - xs[0]);
+      band.setAttribute("visibility", whole ? "hidden" : "visible");
+      grips.forEach((grip, side) => {
+        grip.setAttribute("transform", `translate(${xs[side]} 0)`);
+        grip.setAttribute("aria-valuenow", ends[side]);
+        grip.setAttribute("aria-valuetext", runs[ends[side]][2]);
+      });
+    }
+    function show() {
+      const whole = ends[0] === 0 && ends[1] === last;
+      fields[0].value = whole || ends[0] === 0 ? "" : runs[ends[0]][0];
+      fields[1].value = whole || ends[1] === last ? "" : runs[ends[1]][1];
+      fields[0].form.requestSubmit();
+    }
+    chart.addEventListener("dragstart", (event) => event.preventDefault());
+    chart.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "touch" || event.button) return;
+      const from = at(event);
+      const x = event.clientX;
+      let drawn = false;
+      const moved = (event) => {
+        if (!drawn && Math.abs(event.clientX - x) < 5) return;
+        drawn = true;
+        const to = at(event);
+        ends[0] = Math.min(from, to);
+        ends[1] = Math.max(from, to);
+        draw();
+      };
+      window.addEventListener("pointermove", moved);
+      window.addEventListener("pointerup", () => {
+        window.removeEventListener("pointermove", moved);
+        if (!drawn) return;
+        // the click that ends it is not a click on a column
+        window.addEventListener("click", (event) => event.preventDefault(), { capture: true, once: true });
+        setTimeout(show, 0);
+      }, { once: true });
+    });
+    draw();
+    const hint = document.querySelector(".brushing");
+    if (hint) hint.textContent = "Draw over the columns to show some days, or move the two grips: with the arrow keys, then Enter.";
+  }
+
   // beside each SVG to keep, the same as PNG, drawn here at twice its size
   for (const link of document.querySelectorAll("a[data-png]")) {
     const button = document.createElement("a");
