@@ -66,6 +66,7 @@ def test_a_ledger_of_the_first_schema_is_brought_up_and_keeps_what_it_had(where:
         kept = list(ledger.find(Wanted()))
         with ledger._opened.writing() as connection:
             connection.exec_driver_sql("DROP INDEX claims_figure")
+            connection.exec_driver_sql("DROP INDEX claims_confidence")
             connection.exec_driver_sql(f"UPDATE {VERSION_TABLE} SET version_num = '0001'")
     with pytest.raises(ReadOnlyLedger, match="0001 is older"):
         Store(where, readonly=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -129,8 +129,10 @@ def _keys(connection: Connection, wanted: Wanted) -> Select[tuple[int]]:
         of = select(reports.c.current_coding).where(reports.c.id == wanted.report)
         where.append(claims.c.coding_key == of.scalar_subquery())
     said = {name: words for name in ("words", *_FTS_COLUMNS) if (words := getattr(wanted, name)) is not None}
-    if wanted.least is not None:
-        where += _at_least(connection, wanted.least, wanted.kinds, alone=not said)
+    rare, few = _rare(connection, wanted)
+    where += rare
+    if few:  # few are quickly put in order, once they are not looked for in that order
+        order = _compared(connection, order)
     if dialect == "sqlite":
         if said:
             asked = [
@@ -167,36 +169,52 @@ def _plain(wanted: Wanted) -> list[ColumnElement[bool]]:
         where.append(func.coalesce(claims.c.date_start, claims.c.date_end) <= wanted.until)
     if wanted.most is not None:
         where.append(func.coalesce(claims.c.low, claims.c.high) <= wanted.most)
-    if wanted.min_confidence > 0:
-        where.append(claims.c.confidence >= wanted.min_confidence)
     return where
 
 
-def _at_least(
-    connection: Connection, least: int, kinds: Sequence[ClaimKind], *, alone: bool
-) -> list[ColumnElement[bool]]:
-    """The kinds and a figure's lower bound: looked up in their index where few claims have such a figure.
-
-    Not `alone`, words are asked for too: these are looked up, and figures merely compared.
-    """
-    figure = func.coalesce(claims.c.high, claims.c.low)
-    of = kinds or CLAIM_KINDS  # the index is by kind first
-    hits = select(claims.c.kind).where(claims.c.kind.in_(of), figure >= least)
-    if not alone:
-        return [claims.c.kind.in_(of), figure >= least]
-    return [_key(connection, claims.c.kind, hits).in_(of), _key(connection, figure, hits) >= least]
+def _rare(connection: Connection, wanted: Wanted) -> tuple[list[ColumnElement[bool]], bool]:
+    """The kinds with a figure's lower bound, and that of the confidence; and whether few claims reach one of these."""
+    where: list[ColumnElement[bool]] = []
+    few = False
+    if wanted.least is not None:
+        figure = func.coalesce(claims.c.high, claims.c.low)
+        of = wanted.kinds or CLAIM_KINDS  # the index is by kind first
+        reached = [claims.c.kind.in_(of), figure >= wanted.least]
+        if _few(connection, select(claims.c.key).where(*reached)):
+            few = True
+        else:
+            reached = [_compared(connection, claims.c.kind).in_(of), _compared(connection, figure) >= wanted.least]
+        where += reached
+    if wanted.min_confidence > 0:
+        sure = claims.c.confidence >= wanted.min_confidence
+        if _few(connection, select(claims.c.key).where(sure)):
+            few = True
+        else:
+            sure = _compared(connection, claims.c.confidence) >= wanted.min_confidence
+        where.append(sure)
+    return where, few
 
 
 def _key(connection: Connection, key: ColumnElement[Any], hits: Select[Any]) -> ColumnElement[Any]:
     """A column to be looked up in an index where there are few `hits`; else one that is merely compared.
 
-    Many hits are best met newest first, until there are enough. SQLite knows too little of them to choose so by itself;
-    a unary plus keeps it from the index.
+    Many hits are best met newest first, until there are enough. SQLite knows too little of them to choose so by itself.
     """
+    return key if _few(connection, hits) else _compared(connection, key)
+
+
+def _few(connection: Connection, hits: Select[Any]) -> bool:
+    """Whether there are few hits; PostgreSQL keeps count itself and is not asked."""
+    if connection.dialect.name != "sqlite":
+        return True
+    return bool(connection.execute(select(func.count()).select_from(hits.limit(FEW).subquery())).scalar_one() < FEW)
+
+
+def _compared(connection: Connection, key: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column kept from its index: SQLite heeds a unary plus."""
     if connection.dialect.name != "sqlite":
         return key
-    few = connection.execute(select(func.count()).select_from(hits.limit(FEW).subquery())).scalar_one() < FEW
-    return key if few else UnaryExpression(key, operator=custom_op("+"), type_=key.type)
+    return UnaryExpression(key, operator=custom_op("+"), type_=key.type)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

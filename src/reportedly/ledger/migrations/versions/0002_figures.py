@@ -1,4 +1,4 @@
-"""An index of figures: a kind with a figure that few claims have is found without going through all of them."""
+"""Indexes of figures and of confidence: what few claims have is found without going through all of them."""
 
 from __future__ import annotations
 
@@ -11,3 +11,4 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.create_index("claims_figure", "claims", ["kind", sa.text("coalesce(high, low)")])
+    op.create_index("claims_confidence", "claims", ["confidence"])
