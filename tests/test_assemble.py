@@ -260,7 +260,14 @@ def test_words_that_no_rule_takes_for_an_amount(words: str, kind: ClaimKind, amo
 
 
 @pytest.mark.parametrize(
-    ("words", "kind"), [("artillery shelling", "attacks"), ("dead children", "killed"), ("fresh troops", "deployed")]
+    ("words", "kind"),
+    [
+        ("artillery shelling", "attacks"),
+        ("dead children", "killed"),
+        ("fresh troops", "deployed"),
+        ("seven", "killed"),  # an age: "a boy of seven"
+        ("aged 34", "wounded"),
+    ],
 )
 def test_what_needs_an_amount_and_has_none_is_no_claim(words: str, kind: ClaimKind) -> None:
     assert _unruled(words, kind) is None

@@ -243,6 +243,12 @@ _BOTH_BEFORE = re.compile(rf"(?<!\w){_TOGETHER}\s+(?:of\s+)?$", re.IGNORECASE)
 _COUNTED: frozenset[ClaimKind] = frozenset({"attacks", "deployed", "strength", "casualties"})
 #: Several persons without an amount are no claim (codebook): only one, or some that are named, can do without.
 _PLURAL = re.compile(r"people|persons|men|women|children|police|personnel|troops|[a-z]+(?<!s)s")
+#: A number that no rule took for an amount is an age, a date or a name's ("a boy of seven").
+_NUMBER = re.compile(
+    r"[\d.,]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundreds?|thousands?|millions?",
+    re.IGNORECASE,
+)
 _PERSONS = frozenset({"killed", "wounded", "casualties", "detained", "displaced", "strength"})
 #: "Three people, a boy among them, are still missing", with no further figure or harm between.
 _MISSING = re.compile(
@@ -388,7 +394,10 @@ def _unruled(words: str, kind: ClaimKind) -> tuple[Amount | None, int] | None:
         return _ones(1), len(first)
     if not persons:
         return None, 0
-    return None if kind in _COUNTED or _PLURAL.fullmatch(words.split()[-1]) else (_ones(max(len(names), 1)), 0)
+    last = words.split()[-1]
+    if kind in _COUNTED or _PLURAL.fullmatch(last) or _NUMBER.fullmatch(last):
+        return None
+    return _ones(max(len(names), 1)), 0
 
 
 def _ones(count: int) -> Amount:
