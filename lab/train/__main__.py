@@ -1,4 +1,4 @@
-"""Rebuild every file of data and weights that ships, in order: ``make train``. Two to three hours on two cores.
+"""Rebuild every file of data and weights that ships, in order: ``make train``. Three to four hours on two cores.
 
 Each step reads ../shared and writes into src/reportedly; run twice, it writes the same bytes.
 """

@@ -1,4 +1,4 @@
-"""Train the reader: ``python -m lab.train.reader``. About two hours on two cores; a stopped run goes on by itself.
+"""Train the reader: ``python -m lab.train.reader``. About three hours on two cores; a stopped run goes on by itself.
 
 Three legs. The first reads PolNeAR three times, with re3d and TimeBank: its end is the trunk. The second goes on from
 there with all corpora, LGL and the coded reports included, which the trunk has not seen. The third goes on from the
