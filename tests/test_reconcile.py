@@ -63,6 +63,16 @@ def test_what_does_not_fit_stays_contested() -> None:
     assert set(finding.claims) == {"a-1", "b-1"}
 
 
+def test_speakers_without_a_name_may_disagree_with_who_has_one() -> None:
+    at_least = claim("b", 17, source=("the director of the hospital",), high=None, bound="at_least")
+    spoken = (report("b", "At least 17 people killed.", outlet="Herald"), (at_least,))
+    (finding,) = [f for f in disagreements([said("a", 14, CIVIL), spoken]) if f.rule == "origins_disagree"]
+    assert "Civil Defence 14 and speakers without a name at least 17" in finding.sentence
+    assert set(finding.claims) == {"a-1", "b-1"}
+    own_voice = (spoken[0], (claim("b", 17, source=(), high=None, bound="at_least"),))
+    assert not [f for f in disagreements([said("a", 14, CIVIL), own_voice]) if f.rule == "origins_disagree"]
+
+
 def test_a_users_grades_decide_whose_figure_is_best() -> None:
     reports = [said("a", 14, CIVIL), said("b", 19, MONITOR, outlet="Herald")]
     figure = killed(reports, Settings({"civil_defence": "A", "sohr": "C"}, {}))

@@ -55,16 +55,22 @@ def _fit(a: Reading, b: Reading) -> bool:
 
 
 def _origins_disagree(event: Event, figures: Sequence[Figure]) -> Iterable[Finding]:
+    """Of speakers without a name ("a resident") it counts what a named origin's figure does not fit."""
     for figure in figures:
-        named = [h for h in figure.histories if h.named]
+        spoken = [h for h in figure.histories if h.key is not None]
         apart = [
-            (a, b) for k, a in enumerate(named) for b in named[k + 1 :] if not _fit(a.readings[-1], b.readings[-1])
+            (a, b)
+            for k, a in enumerate(spoken)
+            for b in spoken[k + 1 :]
+            if (a.named or b.named) and not _fit(a.readings[-1], b.readings[-1])
         ]
         if not apart:
             continue
-        said = [f"{h.name} {reading_words(h.readings[-1])}" for h in named]
+        told = [h for h in spoken if h.named or any(h in pair for pair in apart)]
+        said = [f"{h.name if h.named else 'speakers without a name'} {reading_words(h.readings[-1])}" for h in told]
         sentence = f"{_cell(figure)} in {event.what}: the latest figures differ: {listed(said, 5)}."
-        ids = tuple(claim for h in named for claim in h.readings[-1].claims)
+        # one claim of each first, for what shows only some
+        ids = tuple(claim for part in (slice(1), slice(1, None)) for h in told for claim in h.readings[-1].claims[part])
         yield Finding("origins_disagree", "", sentence, ids, event=event.id)
 
 
