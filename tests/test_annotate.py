@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.annotate.attributions import find_attributions
+from reportedly.annotate.attributions import _with_quoted, find_attributions
 from reportedly.annotate.names import complete_names, find_groups, find_names, group_names
 from reportedly.annotate.sentences import split_sentences, split_words
-from reportedly.records import Mention, Span
+from reportedly.records import Attribution, Mention, Span
 
 CASES = Path(__file__).parent / "cases"
 TEXTS = st.text(alphabet=st.characters(codec="utf-8"), max_size=200)
@@ -145,3 +145,20 @@ def test_rules_stand_where_the_reader_marked_nothing() -> None:
     aleppo = Mention("body", 23, 29, "Aleppo", "location", ("toponym",))
     found = complete_names({"body": text}, [aleppo])
     assert [(m.text, m.layers) for m in found] == [("car bomb blast", ()), ("Aleppo", ("toponym",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("They came.\n\n“The mill burned all night,” he said.", "The mill burned all night,"),
+        ('"The mill burned." he said.', "The mill burned."),
+        ("The mill burned, he said.", None),
+        ("A “mill” of sorts burned, he said.", None),
+        ("“It burned.”\n\nLater he said.", None),
+        ("burned,” he said.", None),
+    ],
+)
+def test_a_speaker_without_words_has_the_quotation_before(text: str, content: str | None) -> None:
+    at = text.rindex("he said")
+    said = _with_quoted(text, Attribution((Span("body", at, at + 2),), (Span("body", at + 3, at + 7),), (), score=0.9))
+    assert [text[s.start : s.end] for s in said.content] == ([] if content is None else [content])

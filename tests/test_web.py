@@ -90,13 +90,13 @@ def test_a_report_is_shown_to_the_letter_with_its_claims_in_place(pages: TestCli
     shown = [each.text_content() for each in found.xpath("//div[@class='text']/*")]
     given = pages.get("/api/report", params={"id": RADIO}).json()
     assert "\n\n".join(shown) == given["report"]["text"]
-    assert len(found.xpath("//li[contains(@class, 'claim')]")) == len(given["claims"]) == 9
+    assert len(found.xpath("//li[contains(@class, 'claim')]")) == len(given["claims"]) == 10
 
 
 def test_each_sign_leads_to_its_claim_and_back(pages: TestClient) -> None:
     found = tree(pages, f"/report?id={quote(RADIO, safe='')}")
     signs = found.xpath("//article//a[contains(@class, 'sign')]")
-    assert len(signs) == 9
+    assert len(signs) == 10
     for sign in signs:
         (card,) = found.xpath(f"//*[@id='{sign.get('href')[1:]}']")
         (back,) = card.xpath(".//a[@class='to']")
@@ -162,6 +162,15 @@ def test_one_event_is_one_file_that_asks_for_nothing(pages: TestClient) -> None:
         assert found.xpath(f"//*[@id='{each[1:]}']"), each
 
 
+def test_events_that_disagree_have_a_contested_figure_or_a_finding(pages: TestClient) -> None:
+    every = pages.get("/api/events").json()
+    found = csv.DictReader(io.StringIO(pages.get("/findings.csv?rule=origins_disagree").text))
+    apart = {finding["event"] for finding in found}
+    fits = [e["id"] for e in every if e["id"] in apart or any(f["best"] is None for f in e["figures"])]
+    assert [e["id"] for e in pages.get("/api/events?disagree=1").json()] == fits
+    assert 0 < len(fits) < len(every)
+
+
 @pytest.mark.parametrize(
     ("query", "fits"),
     [
@@ -170,7 +179,6 @@ def test_one_event_is_one_file_that_asks_for_nothing(pages: TestClient) -> None:
         ("kind=displaced", lambda e: any(m["kind"] == "displaced" for m in e["mentions"])),
         ("since=2019-03-10", lambda e: e["end"] is not None and e["end"] >= "2019-03-10"),
         ("until=2018-12-31", lambda e: e["start"] is not None and e["start"] <= "2018-12-31"),
-        ("disagree=1", lambda e: any(f["best"] is None for f in e["figures"])),
         ("source=civil+defence", lambda e: any("ivil defence" in " ".join(m["source"]) for m in e["mentions"])),
     ],
 )

@@ -143,7 +143,7 @@ def test_a_reader_finds_the_event_and_the_words_of_a_figure(browser: Any, server
 def test_keys_go_from_claim_to_claim_and_to_the_search_box(browser: Any, server: str) -> None:
     size(browser, 1280)
     browser.get(server + RADIO)
-    for pressed, claim in (("n", 1), ("n", 2), ("j", 3), ("p", 2), ("k", 1), ("p", 9), ("n", 1)):
+    for pressed, claim in (("n", 1), ("n", 2), ("j", 3), ("p", 2), ("k", 1), ("p", 10), ("n", 1)):
         keys(browser, pressed)
         assert browser.execute_script("return document.querySelector('.claim.now').id") == f"claim-{claim}"
         assert browser.execute_script("return document.activeElement.hash") == f"#claim-{claim}"

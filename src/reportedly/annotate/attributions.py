@@ -90,7 +90,7 @@ def complete(
     own = seen.attributions
     if region == "title":
         own = attributions_of_claims({region: text}, own)
-    for said in _with_introduced(text, sentences, own):
+    for said in _with_introduced(text, sentences, [_with_quoted(text, said) for said in own]):
         relay = _told(text, sentences, said)
         if relay is not None:
             found.append(Attribution((relay,), said.cue, said.content, score=said.score))
@@ -169,6 +169,26 @@ def _with_introduced(text: str, sentences: Sequence[Span], seen: Sequence[Attrib
         else:
             found += [a for a in _speakers(text, [sentence]) if block[0] in a.content][-1:]
     return sorted(found, key=_start)
+
+
+#: A quotation's end, before who said it.
+_CLOSED = re.compile(r"[”\"][,.?!]?\s*$|[,.?!][”\"]\s*$")
+
+
+def _with_quoted(text: str, said: Attribution) -> Attribution:
+    """An attribution without content has the quotation it stands right behind (“…,” he said)."""
+    if said.content:
+        return said
+    before = text[: _start(said)]
+    begin = before.rfind("\n") + 1
+    closed = _CLOSED.search(before, begin)
+    if closed is None:
+        return said
+    end = max(before.rfind(mark) for mark in '”"')
+    start = max(before.rfind("“", begin, end), before.rfind('"', begin, end))
+    if start < begin:
+        return said
+    return replace(said, content=(Span(said.cue[0].region, start + 1, end),))
 
 
 def _start(said: Attribution) -> int:
