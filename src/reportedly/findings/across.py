@@ -55,14 +55,16 @@ def _fit(a: Reading, b: Reading) -> bool:
 
 
 def _origins_disagree(event: Event, figures: Sequence[Figure]) -> Iterable[Finding]:
-    """Of speakers without a name ("a resident") it counts what a named origin's figure does not fit."""
+    """Of speakers without a name ("a resident") it counts what a named origin's figure does not fit, but for parts of
+    figures: theirs may be other parts.
+    """
     for figure in figures:
         spoken = [h for h in figure.histories if h.key is not None]
         apart = [
             (a, b)
             for k, a in enumerate(spoken)
             for b in spoken[k + 1 :]
-            if (a.named or b.named) and not _fit(a.readings[-1], b.readings[-1])
+            if a.named + b.named > figure.part and not _fit(a.readings[-1], b.readings[-1])
         ]
         if not apart:
             continue
