@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.events import digest, elsewhere, grouper_of, grouping
+from reportedly.events import digest, grouper_of, grouping
 from reportedly.events.merge import merged
 from reportedly.events.sketch import means_in, sides_in, skeleton
 from reportedly.records import Claim, Event, Judgement, Page
@@ -152,22 +152,6 @@ def test_where_all_is_near_to_all_the_order_of_reports_still_changes_nothing(gon
         assert survey.events() == events([each for k, each in enumerate(reports) if k != gone])
         survey.add(*reports[gone])
         assert survey.events() == events(reports)
-
-
-def test_a_claim_of_another_place_or_day_than_its_event_says_which() -> None:
-    (event,) = events([said("a", 22), said("b", 22, outlet="Herald")])
-    first = claim("c", 22)
-    others = [
-        claim("c", 22, n=2, place=BRIDGE),
-        claim("c", 22, n=3, day="2019-03-15"),
-        claim("c", 22, n=4, day="2019-03-16"),
-        claim("c", 22, n=5, place=None, day=None),
-    ]
-    found = elsewhere(event, [first, *others])
-    assert found == {"c-2": "another place: Tel Obar, 162 km away", "c-4": "other days: 2019-03-16"}
-    assert elsewhere(event, others[:3:2]) == {}, (
-        "a report that has all of it elsewhere has placed or dated it otherwise"
-    )
 
 
 def test_adding_a_report_names_the_events_it_changed_and_no_other() -> None:

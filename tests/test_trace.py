@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.records import Claim, Origin, Page, Roles
+from reportedly.records import Claim, Origin, Page, Place, Roles
 from reportedly.survey import Survey, registered
 from reportedly.trace import Copies, circles, citations, counting, independent, origins
 from reportedly.trace.origins import Body, body_of
-from tests.told import MARKET, claim, report, said
+from tests.told import BRIDGE, MARKET, claim, report, said
 
 STORY = (
     "Shells fell on the vegetable market of Sarvan shortly after ten, when the farmers of four villages were unloading "
@@ -209,15 +209,13 @@ def test_what_is_not_counted_says_why() -> None:
     claims = [
         claim("a", 2, source=("UNICEF",)),
         claim("b", 2, source=("SANA",), confidence=0.3),
-        claim("c", 2, source=("Airwars",)),
         claim("d", 2, source=("Amnesty International",), roles=Roles(scores=(("source", 0.2),))),
         claim("e", 2, source=("activists",)),
     ]
-    counted, left = counting(claims, origins(claims), {"c-1": "other days: 2019-05-01"})
+    counted, left = counting(claims, origins(claims))
     assert [origin.key for origin in counted] == ["un.unicef"]
     assert {each.origin.key: each.why for each in left} == {
         "amnesty": "may not be who is cited for this (chance 0.20)",
-        "airwars": "speaks of other days: 2019-05-01",
         "sy.government": "its claims are too uncertain (confidence 0.30 at most)",
         "unnamed": "may be among those named",
     }
@@ -257,6 +255,34 @@ def test_a_copy_never_adds_an_origin_whatever_it_claims_to_know(sources: list[st
     k = data.draw(st.integers(0, len(sources) - 1))
     copy = told("x", sources[k], sources[k])
     assert count([*reports, copy]) <= count(reports)
+
+
+ORIGINS = ("UNICEF", "SANA", "Airwars", "activists")
+CLAIMS = st.tuples(
+    st.sampled_from(ORIGINS),
+    st.sampled_from([MARKET, BRIDGE, None]),
+    st.sampled_from(["2019-03-12", "2019-05-01", None]),
+    st.sampled_from([0.3, 0.7]),
+)
+
+
+@given(st.lists(st.lists(CLAIMS, min_size=1, max_size=4), min_size=1, max_size=4), st.data())
+def test_copies_of_a_report_never_add_one_wherever_and_whenever_its_claims_are(
+    told: list[list[tuple[str, Place | None, str | None, float]]], data: st.DataObject
+) -> None:
+    def claims_of(doc: str, several: list[tuple[str, Place | None, str | None, float]]) -> list[Claim]:
+        return [
+            claim(doc, 22, n=n, source=(source,), place=place, day=day, confidence=confidence)
+            for n, (source, place, day, confidence) in enumerate(several, 1)
+        ]
+
+    def number(claims: list[Claim]) -> int:
+        return len(counting(claims, origins(claims))[0])
+
+    alone = [c for k, several in enumerate(told) for c in claims_of(f"r{k}", several)]
+    copied = data.draw(st.sampled_from(told))
+    copies_of_it = [c for k in range(data.draw(st.integers(1, 3))) for c in claims_of(f"x{k}", copied)]
+    assert number([*alone, *copies_of_it]) <= number(alone)
 
 
 def test_a_copied_claim_keeps_the_origin_of_what_it_was_copied_from() -> None:

@@ -17,7 +17,6 @@ from functools import cache
 from lab.corpora.happenings import UNSCORED, Half, Judge, copies, half_of_pair, halves, marks, off_limits, origins
 from lab.corpora.program_coded import coded, pages
 from lab.evaluate.gate import events_floors
-from reportedly.events import elsewhere
 from reportedly.records import Claim
 from reportedly.survey import Account, Survey
 from reportedly.trace import counting
@@ -183,7 +182,7 @@ def _origins(held: Survey, group_of: Mapping[str, str], half: Half) -> tuple[lis
 
 def _counted(account: Account, read: set[str]) -> int:
     claims = [claim for claim in account.claims if claim.doc in read]
-    return len(counting(claims, account.origins, elsewhere(account.event, claims))[0])
+    return len(counting(claims, account.origins)[0])
 
 
 def _shares(off: list[int]) -> tuple[int, float, float]:

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from reportedly.errors import UsageError
-from reportedly.events import Grouper, around, digest, elsewhere, event_of, grouper_of, id_of
+from reportedly.events import Grouper, around, digest, event_of, grouper_of, id_of
+from reportedly.export import event_json
 from reportedly.findings.across import across, leading_figures, loud_for_their_kind
 from reportedly.findings.comparing import WordUse, words_by_outlet
 from reportedly.pipeline import day_of
@@ -140,6 +142,22 @@ class Account:
     outlets: Mapping[str, str | None]
 
 
+def account_json(account: Account) -> dict[str, Any]:
+    """An event as the commands and the pages give it."""
+    return event_json(
+        account.event,
+        account.claims,
+        account.origins,
+        account.independent,
+        account.figures,
+        account.links,
+        account.credibility,
+        account.days,
+        account.outlets,
+        {each.origin.key: each.why for each in account.uncounted},
+    )
+
+
 class Survey:
     """Reports and their claims, grouped into events as they come.
 
@@ -237,7 +255,7 @@ class Survey:
             for doc in event.docs
             for link in citations(doc, self._outlets[doc], [c for c in claims if c.doc == doc], outlets)
         )
-        apart, left = counting(claims, settled, elsewhere(event, claims))
+        apart, left = counting(claims, settled)
         given = figures(event, claims, settled, self._days, self._settings.reliability)
         return Account(
             event,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -16,12 +15,12 @@ from reportedly.cli.printable import one_line, plain, printable
 from reportedly.cli.report import block, heading, show_head
 from reportedly.cli.run import Output, say, write_line
 from reportedly.cli.taking import Taken, survey_of
-from reportedly.export import event_json, finding_json, source_json
+from reportedly.export import finding_json, source_json
 from reportedly.legible import RULE_NAMES, reading
 from reportedly.pipeline import findings as find
 from reportedly.pipeline import hiding
 from reportedly.records import Claim, Event, Figure, Finding, Origin, Page, Reading
-from reportedly.survey import Account, Survey
+from reportedly.survey import Account, Survey, account_json
 
 #: Who had the words first, as far as it is known.
 _FIRST = {
@@ -271,7 +270,7 @@ def list_events(taken: Taken, on_terminal: bool, at_least: int) -> int:
         show_events(console(), accounts)
     else:
         for account in accounts:
-            write_line(_as_json(account))
+            write_line(account_json(account))
     return 0
 
 
@@ -288,7 +287,7 @@ def show_one_event(taken: Taken, on_terminal: bool, name: str) -> int:
     if on_terminal:
         show_event(console(), account)
     else:
-        write_line(_as_json(account))
+        write_line(account_json(account))
     return 0
 
 
@@ -354,18 +353,3 @@ def list_findings(taken: Taken, on_terminal: bool) -> int:
     elif across or not taken.reading.sources:
         show_findings(console(), across, {c.id: c for c in survey.claims()}, lambda doc: survey.outlet(doc) or doc)
     return 0
-
-
-def _as_json(account: Account) -> dict[str, Any]:
-    return event_json(
-        account.event,
-        account.claims,
-        account.origins,
-        account.independent,
-        account.figures,
-        account.links,
-        account.credibility,
-        account.days,
-        account.outlets,
-        {each.origin.key: each.why for each in account.uncounted},
-    )

@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reportedly.events.grouping import Grouper
-from reportedly.events.telling import elsewhere, event_of, id_of
+from reportedly.events.telling import event_of, id_of
 from reportedly.events.threads import digest, is_total
 from reportedly.records import Claim, Judgement, Page
 
-__all__ = ["Grouper", "around", "digest", "elsewhere", "event_of", "grouper_of", "id_of", "is_total"]
+__all__ = ["Grouper", "around", "digest", "event_of", "grouper_of", "id_of", "is_total"]
 
 #: Characters to either side of a claim's evidence that are read with it: about a sentence.
 _BESIDE = 120

@@ -21,7 +21,7 @@ Level = Literal["claims", "threads"]
 #: Of fewer telling words than this a large share tells little.
 _FEW_WORDS = 6
 #: Kilometres beyond what two places' own precision explains before they count as apart.
-FAR = 30.0
+_FAR = 30.0
 
 
 def kilometres(a: Site, b: Site) -> float:
@@ -53,7 +53,7 @@ def place_features(a: Sketch, b: Sketch) -> Features:
 
 
 def _site_features(a: Site, b: Site) -> Features:
-    if (a.id and a.id == b.id) or (a.name == b.name and kilometres(a, b) < FAR):
+    if (a.id and a.id == b.id) or (a.name == b.name and kilometres(a, b) < _FAR):
         return {"same place": 1.0} if a.exact else {"same wide place": 1.0}
     if (not a.exact and a.name in b.within) or (not b.exact and b.name in a.within):
         return {"one place holds the other": 1.0}

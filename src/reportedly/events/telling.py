@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from reportedly.events.grouping import features
-from reportedly.events.likeness import FAR, Features, chance, kilometres, log_odds
-from reportedly.events.sketch import FAMILIES, Days, days_of, site_of, skeleton
+from reportedly.events.likeness import Features, chance, log_odds
+from reportedly.events.sketch import FAMILIES, Days, days_of
 from reportedly.events.threads import Thread, digest
 from reportedly.records import Claim, Event, Place, Tie
 
@@ -33,8 +33,6 @@ _NAMED = {
     "bomb": "bombing",
     "clash": "clashes",
 }
-#: Days by which reports of one happening may date it apart: most are of the last three (sketch.window).
-_SAME_DAYS = 3
 
 
 def event_of(threads: Sequence[Thread]) -> Event:
@@ -53,31 +51,6 @@ def event_of(threads: Sequence[Thread]) -> Event:
         place,
         tuple(tie for k in range(1, len(several)) if (tie := _tie(several[k], several[:k])) is not None),
     )
-
-
-def elsewhere(event: Event, claims: Iterable[Claim]) -> dict[str, str]:
-    """The claims, by id, that speak of another place or other days than the event most of them make, and which.
-
-    Reports date one happening days apart and name places near it, so only what is farther off counts. A report that
-    has all its claims of the event elsewhere has dated or placed it otherwise, or was read so; only one that has some
-    of them here speaks of something else with the others.
-    """
-    several = list(claims)
-    found = {claim.id: said for claim in several if (said := _elsewhere(event, claim))}
-    here = {claim.doc for claim in several if claim.id not in found}
-    return {claim.id: found[claim.id] for claim in several if claim.id in found and claim.doc in here}
-
-
-def _elsewhere(event: Event, claim: Claim) -> str:
-    site, here = site_of(claim.place_at), site_of(event.place_at)
-    if site and here and claim.place_at and site.exact and here.exact and skeleton(site.name) != skeleton(here.name):
-        apart = kilometres(site, here)
-        if apart > FAR:
-            return f"another place: {claim.place_at.name}, {apart:.0f} km away"
-    days = days_of(claim)
-    if days and event.start and event.end and days.gap(Days(event.start, event.end)) > _SAME_DAYS:
-        return f"other days: {days.start}" + (f" to {days.end}" if days.end != days.start else "")
-    return ""
 
 
 def id_of(threads: Sequence[Thread]) -> str:

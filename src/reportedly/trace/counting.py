@@ -25,19 +25,19 @@ class Uncounted:
 
 
 def counting(
-    claims: Iterable[Claim], origins: Mapping[str, Origin | None], elsewhere: Mapping[str, str]
+    claims: Iterable[Claim], origins: Mapping[str, Origin | None]
 ) -> tuple[tuple[Origin, ...], tuple[Uncounted, ...]]:
     """The independent origins of an event's claims, by key, and those that are not counted.
 
-    `elsewhere` says of claims, by id, which other day or place they speak of. What speaks for an origin is never added
-    up over reports, so that another report with the same words changes nothing.
+    What speaks for an origin is judged by its own claims alone and never added up over reports, so that another report
+    with the same words changes nothing (docs/decisions/0192-no-majority-decides-a-count.md).
     """
     of: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         origin = origins.get(claim.id)
         if origin is not None:
             of[origin.key].append(claim)
-    reasons = {key: _against(several, elsewhere) for key, several in of.items()}
+    reasons = {key: _against(several) for key, several in of.items()}
     counted = independent(origins[c.id] for key, several in of.items() if not reasons[key] for c in several)
     kept = {origin.key for origin in counted}
     left = [
@@ -48,16 +48,13 @@ def counting(
     return counted, tuple(left)
 
 
-def _against(claims: Sequence[Claim], elsewhere: Mapping[str, str]) -> str:
+def _against(claims: Sequence[Claim]) -> str:
     """Why these claims of one origin do not make it count, "" where they do."""
     sure = [claim for claim in claims if claim.confidence >= SURE]
     if not sure:
         return f"its claims are too uncertain (confidence {max(c.confidence for c in claims):.2f} at most)"
-    here = [claim for claim in sure if claim.id not in elsewhere]
-    if not here:
-        return f"speaks of {elsewhere[sure[0].id]}"
     linked: dict[str, float] = defaultdict(float)
-    for claim in here:
+    for claim in sure:
         linked[claim.doc] += dict(claim.roles.scores).get("source", _BY_RULE)
     most = max(linked.values())
     return "" if most >= LINKED else f"may not be who is cited for this (chance {most:.2f})"

@@ -19,12 +19,12 @@ from starlette.exceptions import HTTPException as StarletteError
 from starlette.staticfiles import StaticFiles
 
 from reportedly.errors import LedgerError, SourceError, UsageError
-from reportedly.export import claim_json, event_json, report_json
+from reportedly.export import claim_json, report_json
 from reportedly.legible import one_line
 from reportedly.pipeline import CODER, claims, coded, findings, hiding, read_all
 from reportedly.records import CLAIM_KINDS, RULES, Claim, Finding, Page, Span
 from reportedly.resolve.places.extents import outline, provinces, towns
-from reportedly.survey import Account
+from reportedly.survey import Account, account_json
 from reportedly.web import addresses, changes, marking, searching, shapes, tables
 from reportedly.web.charts.graph import graph
 from reportedly.web.charts.map import Map, draw
@@ -441,7 +441,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         given |= {"source": source, "origins": origins, "reports": reports, "disagree": disagree}
         held, fit = holding.held(), condition(addresses.filter_of(given))
         response.headers["x-total-count"] = str(held.count_events(fit))
-        return [_clean(_event_json(account)) for account in held.accounts(fit, LINES, _first({"page": page}))]
+        return [_clean(account_json(account)) for account in held.accounts(fit, LINES, _first({"page": page}))]
 
     @app.get(
         "/api/event/{name}",
@@ -449,7 +449,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         responses=_problems(404, 503),
     )
     def api_event(name: str) -> shapes.Event:
-        found: shapes.Event = _clean(_event_json(event_or_404(name)[1]))
+        found: shapes.Event = _clean(account_json(event_or_404(name)[1]))
         return found
 
     @app.get("/api/report", summary="A report as it was read, with its claims", responses=_problems(400, 404, 503))
@@ -569,23 +569,6 @@ def _names(held: Surveyed, account: Account) -> Mapping[str, str]:
     """The names of the bodies of an event, by origin's key."""
     keys = {key for o in account.origins.values() if o is not None for key in (o.key, *o.relays)}
     return held.names(sorted(keys | {link.origin for link in account.links if link.relation == "cites"}))
-
-
-def _event_json(account: Account) -> dict[str, Any]:
-    return dict(
-        event_json(
-            account.event,
-            account.claims,
-            account.origins,
-            account.independent,
-            account.figures,
-            account.links,
-            account.credibility,
-            account.days,
-            account.outlets,
-            {each.origin.key: each.why for each in account.uncounted},
-        )
-    )
 
 
 def _clean(value: Any) -> Any:
