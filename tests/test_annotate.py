@@ -152,6 +152,7 @@ def test_rules_stand_where_the_reader_marked_nothing() -> None:
     [
         ("They came.\n\n“The mill burned all night,” he said.", "The mill burned all night,"),
         ('"The mill burned." he said.', "The mill burned."),
+        ('“They cried "fire" and ran,” he said.', 'They cried "fire" and ran,'),
         ("The mill burned, he said.", None),
         ("A “mill” of sorts burned, he said.", None),
         ("“It burned.”\n\nLater he said.", None),

@@ -185,8 +185,8 @@ def _with_quoted(text: str, said: Attribution) -> Attribution:
     if closed is None:
         return said
     end = max(before.rfind(mark) for mark in '”"')
-    start = max(before.rfind("“", begin, end), before.rfind('"', begin, end))
-    if start < begin:
+    start = before.rfind("“" if before[end] == "”" else '"', begin, end)
+    if start < 0:
         return said
     return replace(said, content=(Span(said.cue[0].region, start + 1, end),))
 

@@ -55,16 +55,13 @@ def _fit(a: Reading, b: Reading) -> bool:
 
 
 def _origins_disagree(event: Event, figures: Sequence[Figure]) -> Iterable[Finding]:
-    """Of speakers without a name ("a resident") it counts what a named origin's figure does not fit, but for parts of
-    figures: theirs may be other parts.
-    """
     for figure in figures:
         spoken = [h for h in figure.histories if h.key is not None]
         apart = [
             (a, b)
             for k, a in enumerate(spoken)
             for b in spoken[k + 1 :]
-            if a.named + b.named > figure.part and not _fit(a.readings[-1], b.readings[-1])
+            if _comparable(figure, a, b) and not _fit(a.readings[-1], b.readings[-1])
         ]
         if not apart:
             continue
@@ -74,6 +71,13 @@ def _origins_disagree(event: Event, figures: Sequence[Figure]) -> Iterable[Findi
         # one claim of each first, for what shows only some
         ids = tuple(claim for part in (slice(1), slice(1, None)) for h in told for claim in h.readings[-1].claims[part])
         yield Finding("origins_disagree", "", sentence, ids, event=event.id)
+
+
+def _comparable(figure: Figure, a: History, b: History) -> bool:
+    """Whether two origins can disagree: one of them named, since speakers without a name may be anybody; both where
+    the figure is a part of another, since theirs may be other parts.
+    """
+    return (a.named and b.named) if figure.part else (a.named or b.named)
 
 
 def _cell(figure: Figure) -> str:
