@@ -43,6 +43,9 @@ class Leg:
     rounds: int
     read: Mapping[Marks, float]
     own: int = 0
+    #: Shares of the coded reports' readings with other names for the places, and with typing errors.
+    renamed: float = 0.3
+    mistyped: float = 0.15
     rate: float = 3e-4
     head_rate: float = 1.5e-3
 
@@ -50,8 +53,9 @@ class Leg:
 TRUNK = Leg(3, {"attribution": 1, "entity": 4, "time": 1.5})
 WHOLE = Leg(1, {"attribution": 1.5, "entity": 8, "time": 3, "toponym": 3, "claim": 8}, own=4, rate=2e-4, head_rate=1e-3)
 FURTHER = Leg(
-    1, {"attribution": 0.3, "entity": 1.5, "time": 0.6, "toponym": 0.6, "claim": 4}, own=3, rate=1e-4, head_rate=5e-4
-)
+    1, {"attribution": 0.3, "entity": 1.5, "time": 0.6, "toponym": 0.6, "claim": 4},
+    own=3, renamed=0.4, mistyped=0.2, rate=1e-4, head_rate=5e-4,
+)  # fmt: skip
 FOLD = Leg(1, {"attribution": 0.15, "entity": 1, "time": 0.5, "toponym": 2.5}, rate=2e-4, head_rate=1e-3)
 #: Share of readings without commas, apostrophes and quotation marks; with other names for the places.
 BARE: dict[Marks, float] = {"attribution": 0.1, "entity": 0.25, "time": 0.25, "toponym": 0.25}
@@ -105,7 +109,10 @@ def plan(leg: Leg, number: int, fold: int | None) -> list[Rows]:
     if "claim" in leg.read:
         for again in range(int(leg.read["claim"])):
             some = [one for one in reports(leg) if one.parted or again < leg.own]
-            made += claims.batches([claims.read(claims.changed(c, rng), rng.randint(*LIMITS)) for c in some], rng)
+            made += claims.batches(
+                [claims.read(claims.changed(c, rng, leg.renamed, leg.mistyped), rng.randint(*LIMITS)) for c in some],
+                rng,
+            )
     rng.shuffle(made)
     return made
 

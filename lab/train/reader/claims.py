@@ -280,14 +280,14 @@ def wholes(network: Network, one: Read, hidden: Tensor) -> Tensor:
 # --- changes ----------------------------------------------------------------------------------------------------------
 
 
-def changed(coded: Coded, rng: random.Random) -> Coded:
+def changed(coded: Coded, rng: random.Random, renamed: float = 0.3, mistyped: float = 0.15) -> Coded:
     """The report as another page might have had it: other places, no punctuation, typing errors; or as it is."""
-    if rng.random() < 0.4:
+    if rng.random() < renamed:
         coded = _renamed(coded, rng)
     draw = rng.random()
     if draw < 0.2:
         return _each(coded, without_marks)
-    if draw < 0.4:
+    if draw < 0.2 + mistyped:
         return _each(coded, lambda document: misspelt(document, rng))
     return coded
 
