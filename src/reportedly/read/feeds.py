@@ -26,7 +26,6 @@ from reportedly.read.xml_text import XmlText
 from reportedly.records import Page, PartKind
 
 _ENTRIES = frozenset({"item", "entry"})
-_ATOM = "http://www.w3.org/2005/Atom"
 _MEDIA = "http://search.yahoo.com/mrss/"
 #: What a feed's software puts under an entry.
 _FOOT = re.compile(

@@ -177,9 +177,7 @@ def _who(one: Segment, within: Sequence[Node], *, said: bool) -> str | None:
     for part in (*one.inside, *within):
         if part.names and _WHO.search(part.names):
             name = " ".join("".join(part.element.itertext()).split())
-            name = re.sub(
-                r"(?i)^(?:posted |written |submitted )?by:?\s+|\W*\b(?:says|said|wrote|commented)\b.*$", "", name
-            )
+            name = _AROUND_NAME.sub("", name)
             if 0 < len(name) <= 60:
                 return name.strip(" ,·|:") or None
     linked = next((part for part in one.inside if part.tag == "a"), None)

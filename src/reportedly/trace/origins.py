@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -212,9 +212,3 @@ def independent(origins: Iterable[Origin | None]) -> tuple[Origin, ...]:
             found[origin.key] = origin
     named = [found[key] for key in sorted(found) if found[key].named]
     return tuple(named or [found[key] for key in sorted(found)])
-
-
-def outlets_cited(origin: Origin) -> Mapping[str, str]:
-    """The outlets and agencies, among origin and relays, that a report names as whom it has a claim from."""
-    sorts = {body.voice_of: body.name for body, _ in _table() if body.sort in ("agency", "media")}
-    return {key: sorts[key] for key in (origin.key, *origin.relays) if key in sorts}

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 #: Told how many reports of how many are read; raises to stop.
 Seen = Callable[[int, int], None]
 _RULE = {rule: k for k, rule in enumerate(RULES)}
-_ALIKE = ("same", "different")
 
 
 def made_by(settings: Settings, hidden: Iterable[str]) -> str:

@@ -70,8 +70,6 @@ _STRICT_NAMES = frozenset(
     """resolution resolutions article articles page pages section chapter flight channel paragraph episode age ages aged
     url sukhoi boeing route highway fax phone tel isbn ©""".split()
 )
-#: "12 people days after" is no span of time, "five brutal years" is.
-_NO_FILLERS = lex.PLURALS | lex.PARTICIPLES | lex.NP_STOPS
 #: "A boy of seven" tells an age, "a mother of four" her children: neither counts those harmed.
 _OF_AN_AGE = frozenset(
     "boy girl man woman child son daughter baby lad youth teenager toddler mother father parent widow widower".split()
