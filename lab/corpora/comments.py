@@ -1,8 +1,9 @@
 """Pages with readers' comments: those of the benchmark that carry any in their HTML, and pages we wrote.
 
 lab/corpora/own/comments.jsonl has, by page of ../shared/data/pages, the digest of each comment's words in page order,
-marked by hand before the rules were changed; no words. `comment_systems` has the written ones, and
-`unseen_comment_systems` those that check whether the rules hold beyond the systems they were made on.
+marked by hand before the rules were changed; no words. `comment_systems` has the written ones;
+`unseen_comment_systems` and `further_comment_systems` those that check whether the rules hold beyond the systems they
+were made on.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lab.corpora.comment_systems import WrittenPage, written_pages
+from lab.corpora.further_comment_systems import DEVELOPED_ON as FURTHER_DEVELOPED_ON
+from lab.corpora.further_comment_systems import FURTHER
 from lab.corpora.pages import PAGES
 from lab.corpora.unseen_comment_systems import DEVELOPED_ON, UNSEEN
 from lab.shared import ROOT, rows
+
+Origin = Literal["benchmark", "written", "unseen, developed on", "unseen", "further, developed on", "further"]
 
 _WORD = re.compile(r"\w+")
 
@@ -27,7 +32,7 @@ class MarkedPage:
     """A page and the digests of its comments; `authors` and `parents` only where the page was written by us."""
 
     id: str
-    origin: Literal["benchmark", "written", "unseen, developed on", "unseen"]
+    origin: Origin
     raw: bytes
     comments: tuple[str, ...]
     authors: tuple[str, ...] = ()
@@ -49,9 +54,12 @@ def marked_pages() -> Iterator[MarkedPage]:
     for page in written_pages(UNSEEN):
         developed = page.id.rsplit("-", 1)[0] in DEVELOPED_ON
         yield _written(page, "unseen, developed on" if developed else "unseen")
+    for page in written_pages(FURTHER):
+        developed = page.id.rsplit("-", 1)[0] in FURTHER_DEVELOPED_ON
+        yield _written(page, "further, developed on" if developed else "further")
 
 
-def _written(page: WrittenPage, origin: Literal["written", "unseen, developed on", "unseen"]) -> MarkedPage:
+def _written(page: WrittenPage, origin: Origin) -> MarkedPage:
     return MarkedPage(
         page.id,
         origin,

@@ -12,8 +12,10 @@ from reportedly.errors import SourceError
 from reportedly.export import json_line, report_json
 from reportedly.records import Page, Region
 
-#: Seconds after which a page counts as a hang, whatever else the machine does.
+#: Seconds of processor time after which a page counts as a hang, so that a machine at work elsewhere makes none.
 HANG = 60.0
+#: Seconds after which it counts as one without them: it waits for something.
+_WAITS = 1800.0
 
 
 class Hang(Exception):
@@ -22,18 +24,21 @@ class Hang(Exception):
 
 @contextmanager
 def watched(seconds: float = HANG) -> Iterator[None]:
-    """Raises Hang inside the block when it takes too long (in the main thread, between two steps of Python)."""
+    """Raises Hang inside the block when it takes `seconds` of processor time (in the main thread, between two steps)."""
 
     def ring(number: int, frame: FrameType | None) -> None:
-        raise Hang(f"more than {seconds:g} s")
+        raise Hang(f"more than {seconds:g} s of processor time" if number == signal.SIGPROF else "waits for something")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    timers = ((signal.ITIMER_PROF, signal.SIGPROF, seconds), (signal.ITIMER_REAL, signal.SIGALRM, _WAITS))
+    before = [signal.signal(number, ring) for _, number, _ in timers]
+    for timer, _, limit in timers:
+        signal.setitimer(timer, limit)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for (timer, number, _), handler in zip(timers, before, strict=True):
+            signal.setitimer(timer, 0)
+            signal.signal(number, handler)
 
 
 def check(items: Iterable[Page | SourceError]) -> int:
