@@ -17,10 +17,15 @@ _BLOCKS = frozenset(
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html iframe legend li main menu nav ol optgroup option p "
     "pre section select summary table tbody td textarea tfoot th thead tr ul video audio".split()
 )
+_SIGNING = frozenset("span small em i cite font".split())
 _UNSEEN = frozenset(
     "script style head template noscript svg math object embed iframe canvas select textarea datalist map area param "
     "source track noframes frameset applet".split()
 )
+#: What holds a reader's words beside the name and the date, all in one block otherwise.
+_WORDS_OF_READER = re.compile(r"comm?ent\w*?[-_]*(?:copy|text|body|content|message)(?![\w-]*(?:count|link|form))", re.IGNORECASE)
+#: How an inline element begins that says who spoke, at the end of what they said.
+_SIGNED = re.compile(r"\s*(?:posted|submitted|written|commented)\s+by\b", re.IGNORECASE)
 _NAMING = ("id", "class", "itemprop", "rel", "role", "data-spot-im-class")
 # More than any element's names have; patterns take time by the square of a name made to hurt them.
 _LONGEST_NAMES = 600
@@ -166,6 +171,11 @@ class _Walk:
         get = element.get
         names = " ".join(filter(None, map(get, _NAMING)))[:_LONGEST_NAMES]
         block = tag in _BLOCKS and not (tag in ("td", "th") and above is not None and above.row)
+        block = (
+            block
+            or (tag == "span" and bool(names) and bool(_WORDS_OF_READER.search(names)))
+            or (tag in _SIGNING and bool(_SIGNED.match((element.text or "")[:_LONGEST_NAMES])))
+        )
         node = above.node if above else None
         if block or names or node is None or tag in ("time", "cite", "a"):
             node = Node(tag, names, node, element)

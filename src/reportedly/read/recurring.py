@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from reportedly.read.blocks import Node, Segment
 from reportedly.read.commenting import BUTTON, any_of
@@ -33,6 +34,8 @@ _ANSWER = any_of(
     r"\W*(?:reply|report|quote|flag|answer|respond|répondre|signaler|antworten|melden|responder|rispondi|ответить|"
     r"add reply|reply with quote|reply to this(?: \w+)?|#\d+)\b"
 )
+#: What a forum tells of its member beside what the member says: a list of articles does not.
+_MEMBER = any_of(r"\W*(?:posts|messages|beiträge|joined|registered|member since|reputation|location)\s*:")
 _WHO = any_of(
     r"author|user|nick|byline|poster|auteur|autor|commenter|member|(?:^|[\s_-])(?:name|by|fn|who|login)(?=$|[\s_-])"
 )
@@ -42,13 +45,30 @@ _BESIDE = any_of(
     r"vote|score|point|rank|badge|title|profile|extra|addr|sys|count|permalink|tagline|details|auteur|info|byline|(?:^|\s)author"
 )
 _SAYS = any_of(r"\A(?:posted|submitted|written) by\b", r"\A.{1,40}\b(?:says|said|wrote|commented|replied)\W*\Z")
+#: The verb of speaking alone, or who spoke and when: never the words, whatever they lie in.
+_ASIDE = any_of(r"\W*(?:says|said|wrote|writes|commented|replied|posted)\W*\Z", r"\W*(?:posted|submitted|written) by\b")
 _AROUND_NAME = re.compile(
     r"\A(?:posted |written |submitted )?by:?\s+|\W*\b(?:says|said|wrote|commented|replied)\b.*\Z", re.IGNORECASE
 )
+#: A day after a name in one element with it.
+_DAY_AFTER = re.compile(r"(?<=\S)\s+\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b.*\Z")
 _ODD = re.compile(r"\b(?:odd|even|alt|first|last|even-row|odd-row)\b|\d+", re.IGNORECASE)
 # Fewer of a group than this share that have all of it: a list of something else.
 _SHARE = 0.7
 _SHORT = 90
+_APART = re.compile(r"\s+[-–—|·•]+\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What a block says of itself, wherever it lies: a day or an age, a button, one to answer with, who speaks."""
+
+    short: bool
+    dated: bool
+    acts: bool
+    answers: bool
+    says: bool
+    aside: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -62,22 +82,53 @@ class Item:
 
 def items_by_shape(found: Sequence[Segment], first: int) -> list[Item]:
     """The comments of a page in its order. `first` is the block at which its article begins: none comes before it."""
+    page = _Blocks(found, first)
     groups: dict[tuple[object, ...], dict[int, Node]] = {}
-    inside: dict[int, list[int]] = {}
-    for index in range(first + 1, len(found)):
-        for node in found[index].node.chain():
-            if node.tag in _TAGS:
-                inside.setdefault(id(node), []).append(index)
-                groups.setdefault(_signature(node), {})[id(node)] = node
+    for node in page.nodes.values():
+        if node.tag in _TAGS:
+            groups.setdefault(_signature(node), {})[id(node)] = node
     accepted: dict[int, Item] = {}
     # From the largest group on: what holds one of each comment's parts (its head, its foot) is as large, but lacks the
     # rest; what wraps a comment and no more has it all, and is its equal.
     for nodes in sorted(groups.values(), key=len, reverse=True):
-        items = _items(found, nodes, inside, accepted)
+        items = _items(page, nodes, accepted)
         if items:
             accepted |= items
     chosen = _without_wrappers(accepted)
     return sorted(chosen, key=lambda item: item.blocks[0])
+
+
+class _Blocks:
+    """The blocks below the beginning of the article, the elements they lie in, and what is told of each but once."""
+
+    def __init__(self, found: Sequence[Segment], first: int) -> None:
+        self.found = found
+        self.nodes: dict[int, Node] = {}
+        #: By the id of a node, and by element: the blocks in it.
+        self.inside: dict[int, list[int]] = {}
+        self.within: dict[Any, list[int]] = {}
+        self._traits: dict[int, _Traits] = {}
+        for index in range(first + 1, len(found)):
+            for node in found[index].node.chain():
+                if id(node) not in self.nodes:
+                    self.nodes[id(node)] = node
+                    self.inside[id(node)] = self.within[node.element] = []
+                self.inside[id(node)].append(index)
+
+    def traits(self, index: int) -> _Traits:
+        if index not in self._traits:
+            text = self.found[index].text
+            short = len(text) <= _SHORT
+            answers = short and bool(_ANSWER.match(text) or _MEMBER.match(text))
+            self._traits[index] = _Traits(
+                short,
+                short and bool(_AGO.search(text) or read_day(text).day),
+                answers or (short and bool(BUTTON.match(text))),
+                answers,
+                short and bool(_SAYS.search(text)),
+                short and bool(_ASIDE.match(text)),
+            )
+        return self._traits[index]
 
 
 def _signature(node: Node) -> tuple[object, ...]:
@@ -89,10 +140,9 @@ def _signature(node: Node) -> tuple[object, ...]:
     return (node.tag, "#", name) if name else (node.tag, id(node.parent))
 
 
-def _items(
-    found: Sequence[Segment], nodes: dict[int, Node], inside: dict[int, list[int]], accepted: Collection[int]
-) -> dict[int, Item]:
+def _items(page: _Blocks, nodes: dict[int, Node], accepted: Collection[int]) -> dict[int, Item]:
     """The items of a group of like elements, if they are comments; none where they are something else."""
+    found, inside = page.found, page.inside
     near = next(iter(nodes.values()))
     named = _named(near)
     if named == "elsewhere":
@@ -111,7 +161,8 @@ def _items(
             for index in inside[key]
             if next((one for one in found[index].node.chain() if id(one) in nodes), node) is node
         ]
-        item = _item(found, node, own, needs_answer=named == "weak" and not headed)
+        before = _before(page, node, nodes) if named == "strong" or headed else ()
+        item = _item(page, node, own, before, needs_answer=named == "weak" and not headed)
         if item is not None:
             items[key] = item
     return items if len(items) >= _SHARE * len(nodes) else {}
@@ -127,34 +178,63 @@ def _named(node: Node) -> str:
     return "weak" if any(_WEAK.search(one.names) for one in chain) else ""
 
 
-def _item(found: Sequence[Segment], node: Node, own: Sequence[int], *, needs_answer: bool) -> Item | None:
+def _before(page: _Blocks, node: Node, nodes: Collection[int]) -> Sequence[int]:
+    """The blocks of the element right before an item where it can be nothing but its head: short, and itself no item.
+
+    So a list of definitions has it: the term says who and when, the definition what.
+    """
+    before = node.element.getprevious()
+    blocks = page.within.get(before, ()) if before is not None else ()
+    if len(blocks) > 3 or not all(page.traits(index).short for index in blocks):
+        return ()
+    items = any(id(one) in nodes for index in blocks for one in page.found[index].node.chain() if one.element is before)
+    return () if items else blocks
+
+
+def _item(
+    page: _Blocks, node: Node, own: Sequence[int], before: Sequence[int], *, needs_answer: bool
+) -> Item | None:
+    found = page.found
     when = act = False
     who: str | None = None
+    linked: str | None = None
     item = Item(node)
     for index in own:
-        one = found[index]
+        one, told = found[index], page.traits(index)
         if one.hidden:
             continue
         within = one.node.chain()
         within = within[: within.index(node)] if node in within else within
-        short = len(one.text) <= _SHORT
-        dated = short and bool(_AGO.search(one.text) or read_day(one.text).day)
         timed = any(part.tag == "time" for part in (*one.inside, *within))
-        answers = short and bool(_ANSWER.match(one.text))
-        acts = answers or (short and bool(BUTTON.match(one.text)))
-        when, act = when or dated or timed, act or (answers if needs_answer else acts)
+        when = when or told.dated or timed
+        act = act or (told.answers if needs_answer else told.acts)
         beside = _is_beside(within)
-        if who is None and short and not acts:
-            who = _who(one, within, said=dated or bool(_SAYS.search(one.text)))
-        if beside or acts or (dated and beside is not False) or one.linked >= 0.9:
+        if who is None and told.short and not told.acts:
+            who = _who(one, within)
+            linked = linked or (linked_name(one) if told.dated or told.says else None)
+        if beside or told.acts or told.aside or (told.dated and beside is not False) or one.linked >= 0.9:
             continue
-        if beside is None and short and (timed or _SAYS.search(one.text) or _names_somebody(one)):
+        if beside is None and told.short and (timed or told.says or _names_somebody(one)):
             continue
         item.blocks.append(index)
+    if who is None and not when:
+        when = any(page.traits(index).dated for index in before)
+        heads = [found[index] for index in before if when]
+        who = next(
+            (name for one in heads if (name := _who(one, (one.node,)) or linked_name(one) or _apart(one.text))), None
+        )
+    who = who or linked
     if not item.blocks or not (when or act) or (who is None and not (when and act)) or (needs_answer and not act):
         return None
     item.author = who
     return item
+
+
+def _apart(line: str) -> str | None:
+    """The name in a line of a name and a date with a dash or a bar between them."""
+    pieces = [one.strip() for one in _APART.split(line)]
+    names = [one for one in pieces if 0 < len(one) <= 60 and not _AGO.search(one) and not read_day(one).day]
+    return names[0] if len(names) == 1 < len(pieces) else None
 
 
 def _is_beside(within: Sequence[Node]) -> bool | None:
@@ -173,17 +253,25 @@ def _names_somebody(one: Segment) -> bool:
     return any(part.names and _WHO.search(part.names) for part in one.inside)
 
 
-def _who(one: Segment, within: Sequence[Node], *, said: bool) -> str | None:
+def _who(one: Segment, within: Sequence[Node]) -> str | None:
+    """The name in the elements of a block that are called after whoever speaks."""
     for part in (*one.inside, *within):
         if part.names and _WHO.search(part.names):
             name = " ".join("".join(part.element.itertext()).split())
-            name = _AROUND_NAME.sub("", name)
+            name = _DAY_AFTER.sub("", _AROUND_NAME.sub("", name))
             if 0 < len(name) <= 60:
                 return name.strip(" ,·|:") or None
-    linked = next((part for part in one.inside if part.tag == "a"), None)
-    if said and linked is not None:
-        name = " ".join("".join(linked.element.itertext()).split())
-        return name if 0 < len(name) <= 60 and not re.search(r"\d", name) else None
+    return None
+
+
+def linked_name(one: Segment) -> str | None:
+    """The words of a block's first link, if they can be a name."""
+    for part in one.inside:
+        if part.tag == "a":
+            name = " ".join("".join(part.element.itertext()).split())
+            if name:
+                fit = len(name) <= 60 and not re.search(r"\d", name) and not BUTTON.match(name)
+                return name if fit else None
     return None
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from reportedly.read.blocks import Node, Segment
 from reportedly.read.layout import clean
-from reportedly.read.recurring import Item
+from reportedly.read.recurring import Item, linked_name
 
 #: What holds comments.
 ROOT = re.compile(
@@ -252,7 +252,9 @@ def _author(found: Sequence[Segment], indices: Sequence[int], thread: Thread) ->
     for index in indices:
         if index not in words and (found_by := _POSTED_BY.match(found[index].text)):
             return found_by["who"].strip() or None
-    return _named_before(thread.node)
+    before = [found[index] for index in indices if index < thread.blocks[0]] if thread.blocks else []
+    linked = next((name for one in before if len(one.text) <= 120 and (name := linked_name(one))), None)
+    return linked or _named_before(thread.node)
 
 
 def _named(words: str) -> str | None:
