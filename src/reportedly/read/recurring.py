@@ -7,6 +7,7 @@ systems that nobody has met: `threads` knows those that somebody has.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,6 +53,8 @@ _AROUND_NAME = re.compile(
 )
 #: A day after a name in one element with it.
 _DAY_AFTER = re.compile(r"(?<=\S)\s+\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b.*\Z")
+#: What a reader's own words are made of, not what they lie in.
+_RUNNING = frozenset("p blockquote ul ol li pre span a b i em strong font code table tbody tr td h3 h4 h5 h6".split())
 _ODD = re.compile(r"\b(?:odd|even|alt|first|last|even-row|odd-row)\b|\d+", re.IGNORECASE)
 # Fewer of a group than this share that have all of it: a list of something else.
 _SHARE = 0.7
@@ -165,7 +168,38 @@ def _items(page: _Blocks, nodes: dict[int, Node], accepted: Collection[int]) -> 
         item = _item(page, node, own, before, needs_answer=named == "weak" and not headed)
         if item is not None:
             items[key] = item
-    return items if len(items) >= _SHARE * len(nodes) else {}
+    if len(items) < _SHARE * len(nodes):
+        return {}
+    _keep_words(found, items.values())
+    return items
+
+
+def _keep_words(found: Sequence[Segment], items: Collection[Item]) -> None:
+    """Of the blocks of like items, those that lie where most of their letters lie.
+
+    What else is left of an item by its shape (a rank, a place, a number of posts) lies elsewhere in each.
+    """
+    letters: Counter[tuple[str, ...]] = Counter()
+    where: dict[int, tuple[str, ...]] = {}
+    for item in items:
+        for index in item.blocks:
+            where[index] = _holder(found[index].node, item.node)
+            letters[where[index]] += len(found[index].text)
+    (most, _), *_ = letters.most_common(1)
+    for item in items:
+        item.blocks = [index for index in item.blocks if where[index] == most] or item.blocks
+
+
+def _holder(node: Node, item: Node) -> tuple[str, ...]:
+    """The way from an item to what holds a block: the first class, or the tag, of each element that is no paragraph."""
+    way: list[str] = []
+    one: Node | None = node
+    while one is not None and one is not item:
+        if one.tag not in _RUNNING:
+            classes = _ODD.sub("", one.element.get("class") or "").split()
+            way.append(classes[0] if classes else one.tag)
+        one = one.parent
+    return tuple(way)
 
 
 def _named(node: Node) -> str:
