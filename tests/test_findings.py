@@ -30,7 +30,8 @@ def _rows(name: str) -> list[dict[str, Any]]:
 def _page(case: dict[str, Any]) -> Page:
     published = case.get("published")
     page = build_page(case["title"], case["body"], case.get("comments", ()), case["id"])
-    return replace(page, published=date.fromisoformat(published) if published else None)
+    day = date.fromisoformat(published) if published else None
+    return replace(page, published=day, notes=tuple(case.get("notes", ())))
 
 
 def _claims(page: Page, case: dict[str, Any]) -> list[Claim]:

@@ -167,6 +167,10 @@ class Meter:
     currency: str | None
 
 
+#: The note of a page whose metadata says that one has to pay or log in to read all of it.
+NOT_FREE = "the page says of itself that it is not free to read: its text may be cut short"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A report as published, every part of it kept.

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from reportedly.read.addresses import canonical, is_page, page_number, site_name, site_of
 from reportedly.read.layout import clean
+from reportedly.records import NOT_FREE
 
 _ARTICLE = re.compile(r"(?:article|report|blogposting|newsarticle|posting)\Z", re.IGNORECASE)
 _META_DATES = frozenset(
@@ -24,6 +25,7 @@ _META_DATES = frozenset(
 )
 # A script larger than this is an application's data, not a description of the page.
 _LD_LIMIT = 1_000_000
+_FALSE = re.compile(r"(?:https?://schema\.org/)?false", re.IGNORECASE)
 # What browsers and SingleFile write into a page that they save.
 _SAVED = re.compile(r"(?:saved from url=\(\d+\)|SingleFile\s+url:\s*)(https?://[^\s<>\"]+)")
 
@@ -72,8 +74,8 @@ def head_of(root: Any, own: str | None = None) -> Head:
     )
     if after and head.address and site_of(after) == site_of(head.address) and page_number(after) > 1:
         head.notes.append(f"page {page_number(after) - 1} of a story that goes on at {after}: only this page was read")
-    if any(a.get("isAccessibleForFree") in (False, "False", "false") for a in articles):
-        head.notes.append("the page says of itself that it is not free to read: its text may be cut short")
+    if _not_free(articles, metas, root):
+        head.notes.append(NOT_FREE)
     titles = [meta("og:title"), *(_text(a.get("headline")) for a in articles[:1]), meta("twitter:title", "dc.title")]
     head.titles = [clean(title) for title in titles if title and clean(title)]
     window = next((one for one in root.iter("title") if not _in_drawing(one)), None)
@@ -89,6 +91,23 @@ def head_of(root: Any, own: str | None = None) -> Head:
     head.dates = [("jsonld", date) for a in articles if (date := _text(a.get("datePublished")))]
     head.dates += [("meta", value) for name in metas if name in _META_DATES for value in metas[name][:1]]
     return head
+
+
+def _not_free(articles: list[dict[str, Any]], metas: dict[str, list[str]], root: Any) -> bool:
+    """Whether the page says that all of it, or a part of it, is for those who pay: as search engines and Facebook ask.
+
+    Metered pages, which anybody may read some of, count as free.
+    """
+    parts = [part for article in articles for part in _list(article.get("hasPart")) if isinstance(part, dict)]
+    said = [one.get("isAccessibleForFree") for one in (*articles, *parts)]
+    said += metas.get("isaccessibleforfree", [])
+    said += [link.get("href") for link in root.iter("link") if link.get("itemprop") == "isAccessibleForFree"]
+    locked = any(tier.lower() == "locked" for tier in metas.get("article:content_tier", []))
+    return locked or any(_FALSE.fullmatch(str(value)) for one in said for value in _list(one))
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _joined(base: str, link: str | None) -> str | None:
