@@ -50,3 +50,35 @@ def test_a_list_before_the_article_is_none() -> None:
     (page,) = read_bytes(f"<html><body>{html}</body></html>".encode(), read_from="x", shape="html")
     assert isinstance(page, Page)
     assert page.comments == ()
+
+
+def test_a_list_of_definitions_has_who_and_when_in_the_term() -> None:
+    thread = "".join(
+        f"<dt>March {n}, 2019, 9:12 a.m. - {name}</dt><dd><p>{words}</p></dd>"
+        for n, (name, words) in enumerate((("Ada", SAID[0]), ("lock17", SAID[1])), start=1)
+    )
+    assert comments(f"<dl id='comments'>{thread}</dl>") == (Comment("Ada", SAID[0]), Comment("lock17", SAID[1]))
+
+
+def test_words_that_share_a_block_with_their_signature_are_parted_from_it() -> None:
+    one = (
+        "<div class='zz-comment'>{}<br><span class='zz-small'>posted by <a>{}</a> at 9:12 on March 3, 2019</span></div>"
+    )
+    thread = one.format(SAID[0], "Ada") + one.format(SAID[1], "Bo")
+    assert comments(f"<div>{thread}</div>") == (Comment("Ada", SAID[0]), Comment("Bo", SAID[1]))
+
+
+def test_what_recurs_beside_the_words_is_none_of_them() -> None:
+    one = (
+        "<div class='zz-comment-cell'><b class='zz-nick'>{}</b> <i>2 hours ago</i><div class='zz-rank'><p>{} of the "
+        "lower bank</p></div><div class='zz-inner'><p>{}</p><ul><li>{}</li></ul></div><a>Reply</a></div>"
+    )
+    thread = one.format("Ada", "Keeper", *SAID) + one.format("Bo", "Guest", *SAID)
+    assert comments(f"<div>{thread}</div>") == tuple(Comment(name, "\n".join(SAID)) for name in ("Ada", "Bo"))
+
+
+def test_a_forum_is_told_by_what_it_says_of_its_members() -> None:
+    one = "<div class='post'><a class='username'>{}</a><span>{}</span><p>March 3, 2019</p><div class='content'>{}</div></div>"
+    for fact, given in (("<p>Posts: 12</p>", list(SAID)), ("<p>Staff</p>", [])):
+        thread = "".join(one.format(name, fact, words) for name, words in zip(("Ada", "Bo"), SAID, strict=True))
+        assert [found.text for found in comments(f"<div>{thread}</div>")] == given

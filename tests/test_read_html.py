@@ -9,7 +9,7 @@ import pytest
 
 from reportedly.errors import SourceError
 from reportedly.read import read_bytes
-from reportedly.records import Comment, Meter, Page, PartKind
+from reportedly.records import NOT_FREE, Comment, Meter, Page, PartKind
 
 HEAD = {
     "@context": "https://schema.org",
@@ -202,3 +202,28 @@ def test_depth_and_number_of_elements_do_no_harm() -> None:
     )
     assert text in many.text
     assert any("elements" in note for note in many.notes)
+
+
+LD = '<script type=\'application/ld+json\'>{"@type": "NewsArticle", %s}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "free"),
+    [
+        (LD % '"isAccessibleForFree": false', False),
+        (LD % '"isAccessibleForFree": "False"', False),
+        (LD % '"isAccessibleForFree": true, "hasPart": {"isAccessibleForFree": "False"}', False),
+        (LD % '"hasPart": [{"cssSelector": ".rest", "isAccessibleForFree": false}]', False),
+        ("<meta property='article:content_tier' content='locked'>", False),
+        ("<meta itemprop='isAccessibleForFree' content='false'>", False),
+        ("<link itemprop='isAccessibleForFree' href='http://schema.org/False'>", False),
+        (LD % '"isAccessibleForFree": true', True),
+        (LD % '"isAccessibleForFree": "falsework", "hasPart": "all"', True),
+        ("<meta property='article:content_tier' content='metered'>", True),
+    ],
+)
+def test_a_page_that_says_it_is_not_free_to_read_has_a_note(head: str, free: bool) -> None:
+    page = read(
+        f"<html><head><title>The mill</title>{head}</head><body><p>Two were hurt at the mill.</p></body></html>"
+    )
+    assert (NOT_FREE in page.notes) is not free

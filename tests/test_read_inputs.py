@@ -217,6 +217,19 @@ def test_a_folder_of_that_name_without_its_page_is_read(tmp_path: Path) -> None:
     assert [page.read_from for page in pages(raw)] == ["x/Mill.html", "x/case_files/y.html"]
 
 
+@pytest.mark.parametrize("name", ["style.css", "style.css?v=3", "a/run.js@v=3", "Logo.PNG", "font.woff2", "robots.txt"])
+def test_what_a_crawler_fetched_for_its_pages_is_passed_over_unless_it_is_named(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("p { color: black; margin: 0 auto }", encoding="utf-8")
+    (tmp_path / "mill.html").write_text(ARTICLE, encoding="utf-8")
+    assert [getattr(one, "read_from", None) for one in read_sources([tmp_path])] == [f"{tmp_path}/mill.html"]
+    assert [page.read_from for page in pages(zipped({name: b"p { }", "mill.html": ARTICLE.encode()}))] == [
+        "x/mill.html"
+    ]
+    assert len(list(read_sources([path]))) == 1
+
+
 def test_a_page_saved_as_mhtml_is_read_with_its_address_and_comments() -> None:
     mhtml = (
         "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://mill.example/2019/03/15/mill\r\nSubject: Shells\r\n"
@@ -405,6 +418,19 @@ def test_running_heads_of_a_pdf_do_not_part_its_paragraphs() -> None:
     ]
     (page,) = pages(pdf(*sheets))
     assert "Gazette" not in page.text
+
+
+def test_a_short_pdf_whose_lines_end_at_its_margin_gives_whole_paragraphs() -> None:
+    told = "Two millers were wounded when shells hit the old mill at Orlen on Friday, the district"
+    more = "The office said that eleven shells fell before dawn, and that the bridge stayed closed"
+    (page,) = pages(
+        pdf(
+            ["Home", "Shells hit the mill", "By Ada Winter", told, "office said.", more, "until noon."],
+            title="Shells hit the mill",
+        )
+    )
+    assert page.title == "Shells hit the mill"
+    assert page.text == f"{told} office said.\n\n{more} until noon."
 
 
 def test_what_a_pdf_cannot_give_is_told() -> None:

@@ -91,6 +91,8 @@ def section() -> str:
         ("pages we wrote after the markup of 30 systems", "written"),
         ("pages after 14 systems that the rules of shape were made on", "unseen, developed on"),
         ("**pages after 12 systems that no rule was made on**", "unseen"),
+        ("pages after 4 further systems that the rules were then bettered on", "further, developed on"),
+        ("**pages after 4 further systems, only counted**", "further"),
     ):
         one = score(page for page in pages if page.origin == origin)
         rows.append(f"| {name} | {one.pages} | {one.marked} | {one.precision:.3f} | {one.recall:.3f} |")
@@ -109,7 +111,11 @@ def section() -> str:
             "many pages of the web are read right. So 26 more systems were written after, before the reader saw any "
             "of them. With the names of known systems alone it found 0.16 and 0.19 of their comments (of each half). "
             "Rules that tell comments by their shape were then made on one half, with one system more that was looked "
-            "at by mistake; the last row is the other, never looked at: what to expect of a system that is not known. "
+            "at by mistake; the fourth row is the other. Eight more systems were written after their public templates "
+            "and parted before a rule was changed again: of them, before that change, all comments given were right "
+            "and 60 of 67 were found (of the four only counted, all 32), and of the twelve of the fourth row 0.75, at "
+            "a precision of 0.83. The last row and the fourth are what to expect of a system that is not known; the "
+            "markup of four of the twelve was in view, though no rule was made on it, when the rules were bettered. "
             "Where a system lays replies out flat, whom they answer is not in the page.",
             "",
             "| pages | number | comments | precision | recall |",

@@ -24,7 +24,7 @@ class Hang(Exception):
 
 @contextmanager
 def watched(seconds: float = HANG) -> Iterator[None]:
-    """Raises Hang inside the block when it takes `seconds` of processor time (in the main thread, between two steps)."""
+    """Raises Hang inside the block when it takes `seconds` of processor time (in the main thread, between steps)."""
 
     def ring(number: int, frame: FrameType | None) -> None:
         raise Hang(f"more than {seconds:g} s of processor time" if number == signal.SIGPROF else "waits for something")

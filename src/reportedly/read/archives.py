@@ -5,6 +5,7 @@ Nothing is ever written to the disk, so that a file's name inside an archive can
 
 from __future__ import annotations
 
+import re
 import tarfile
 import zipfile
 import zlib
@@ -27,6 +28,14 @@ _BESIDE = (
     "_files", "-Dateien", "_Dateien", "_fichiers", "_archivos", "_ficheros", "_arquivos", "_ficheiros", "_file",
     "_bestanden", "_pliki", "_soubory", "_filer", "_dosyalar", "_elemei", "_tiedostot", "_fajlovi", "_datoteke",
 )  # fmt: skip
+#: What pages are made of besides themselves, by the names that crawlers give it ("style.css?v=3", "a.js@v=3").
+_PART = re.compile(
+    r"\.(?:css|m?js|js\.map|css\.map|png|jpe?g|gif|webp|avif|svg|ico|bmp|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|og[gv]|wav)"
+    r"(?:[?@][^/]*)?\Z|(?:\A|/)robots\.txt\Z",
+    re.IGNORECASE,
+)
+#: What is passed over in a folder or an archive without a word.
+PASSED_OVER = "hidden ones, pictures, styles and scripts"
 _PAGES = (".html", ".htm", ".xhtml", ".shtml")
 
 #: The most frames of a saved page that are looked into, and the most bytes of one.
@@ -39,6 +48,11 @@ class Member(NamedTuple):
     path: str
     opened: Callable[[], IO[bytes]]
     frames: Callable[[], tuple[bytes, ...]] = tuple
+
+
+def is_part_of_page(path: str) -> bool:
+    """Whether a file beside pages is by its name a picture, a style sheet, a script or a crawler's rules."""
+    return bool(_PART.search(path))
 
 
 def is_beside(folder: str, has: Callable[[str], bool]) -> bool:
@@ -54,7 +68,9 @@ def is_beside(folder: str, has: Callable[[str], bool]) -> bool:
 
 
 def _passed_over(path: str, has: Callable[[str], bool]) -> bool:
-    """Hidden files, and what belongs to a saved page."""
+    """Hidden files, and what belongs to a page."""
+    if is_part_of_page(path):
+        return True
     parts = PurePosixPath(path).parts
     # "../a.html" is no hidden file, and can do no harm: nothing is written anywhere
     if any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts):
@@ -143,7 +159,7 @@ def zip_members(stream: IO[bytes], read_from: str) -> Iterator[Member | SourceEr
             if meter.over:
                 return
         if not found:
-            raise Empty(read_from, "no files in this archive (hidden ones are passed over)")
+            raise Empty(read_from, f"no files in this archive ({PASSED_OVER} are passed over)")
 
 
 def _frames(archive: zipfile.ZipFile, page: str, files: list[zipfile.ZipInfo], meter: _Meter) -> tuple[bytes, ...]:
@@ -230,7 +246,7 @@ def tar_members(stream: Bounded, read_from: str, packed: Callable[[], int]) -> I
         told = reason.get(type(ended_by).__name__, str(ended_by) or "it ends too early")
         yield Unreadable(read_from, f"the tar archive may be cut short or broken ({told}); what came before was read")
     elif not found:
-        raise Empty(read_from, "no files in this archive (hidden ones, links and devices are passed over)")
+        raise Empty(read_from, f"no files in this archive ({PASSED_OVER}, links and devices are passed over)")
 
 
 def _extracted(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
@@ -239,4 +255,13 @@ def _extracted(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     return stream
 
 
-__all__ = ["BROKEN_MEMBER", "Member", "broken_packing_told", "is_beside", "tar_members", "zip_members"]
+__all__ = [
+    "BROKEN_MEMBER",
+    "PASSED_OVER",
+    "Member",
+    "broken_packing_told",
+    "is_beside",
+    "is_part_of_page",
+    "tar_members",
+    "zip_members",
+]

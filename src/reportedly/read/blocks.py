@@ -23,7 +23,9 @@ _UNSEEN = frozenset(
     "source track noframes frameset applet".split()
 )
 #: What holds a reader's words beside the name and the date, all in one block otherwise.
-_WORDS_OF_READER = re.compile(r"comm?ent\w*?[-_]*(?:copy|text|body|content|message)(?![\w-]*(?:count|link|form))", re.IGNORECASE)
+_WORDS_OF_READER = re.compile(
+    r"comm?ent\w*?[-_]*(?:copy|text|body|content|message)(?![\w-]*(?:count|link|form))", re.IGNORECASE
+)
 #: How an inline element begins that says who spoke, at the end of what they said.
 _SIGNED = re.compile(r"\s*(?:posted|submitted|written|commented)\s+by\b", re.IGNORECASE)
 _NAMING = ("id", "class", "itemprop", "rel", "role", "data-spot-im-class")

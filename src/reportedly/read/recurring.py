@@ -150,8 +150,8 @@ def _items(page: _Blocks, nodes: dict[int, Node], accepted: Collection[int]) -> 
     named = _named(near)
     if named == "elsewhere":
         return {}
-    before = range(max(0, inside[id(near)][0] - 3), inside[id(near)][0])
-    headed = any(_HEADING.match(found[index].text) for index in before)
+    above = range(max(0, inside[id(near)][0] - 3), inside[id(near)][0])
+    headed = any(_HEADING.match(found[index].text) for index in above)
     if not named and not headed:
         return {}
     answer = any(id(one) in accepted for one in near.chain()[1:])
@@ -225,9 +225,7 @@ def _before(page: _Blocks, node: Node, nodes: Collection[int]) -> Sequence[int]:
     return () if items else blocks
 
 
-def _item(
-    page: _Blocks, node: Node, own: Sequence[int], before: Sequence[int], *, needs_answer: bool
-) -> Item | None:
+def _item(page: _Blocks, node: Node, own: Sequence[int], before: Sequence[int], *, needs_answer: bool) -> Item | None:
     found = page.found
     when = act = False
     who: str | None = None

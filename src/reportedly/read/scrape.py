@@ -98,15 +98,17 @@ def page_of_lines(
     address: str | None = None,
     notes: Sequence[str] = (),
     furniture: Sequence[str] = (),
+    laid_out: bool = False,
     model: Model | None = None,
 ) -> Page:
     """The page of a text that is decoded already; `raw` are the bytes it came from, `furniture` more lines beside it.
 
+    `laid_out` says that its lines end where a printed page's do.
     Raises as `page_of_scrape` does.
     """
     if len(text) > MOST_TEXT:
         raise TooLarge(read_from, f"{len(text):,} characters of text; a page has at most {MOST_TEXT:,}: split it")
-    lines = lines_of(text)
+    lines = lines_of(text, laid_out=laid_out)
     if len(lines) > _MOST_LINES:
         raise TooLarge(read_from, f"{len(lines):,} lines; a page has at most {_MOST_LINES:,}: split it")
     if not lines:
@@ -133,8 +135,8 @@ def page_of_lines(
     )
 
 
-def lines_of(text: str) -> list[Line]:
-    """The lines of a scrape that have words, hard-wrapped paragraphs made whole.
+def lines_of(text: str, *, laid_out: bool = False) -> list[Line]:
+    """The lines of a scrape, or of a printed page's layout, that have words; hard-wrapped paragraphs made whole.
 
     Line ends are LF, CRLF and CR; the numbers are those an editor shows.
     """
@@ -147,20 +149,23 @@ def lines_of(text: str) -> list[Line]:
             continue
         lines.append(Line(words, number, number, gap))
         gap = 0
-    return _unwrapped(lines) if _is_wrapped(lines) else lines
+    return _unwrapped(lines) if _is_wrapped(lines, laid_out=laid_out) else lines
 
 
-def _is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether the text was broken into lines of one width: long lines that end in no stop and have another below."""
+def _is_wrapped(lines: Sequence[Line], *, laid_out: bool) -> bool:
+    """Whether the text was broken into lines of one width: long lines that end in no stop and have another below.
+
+    Of a printed page that is to be expected, and a few such lines show it; a scrape must be made of them.
+    """
     followed = [one.text for one, after in pairwise(lines) if after.gap == 0]
-    if len(followed) < 6:
+    if len(followed) < (3 if laid_out else 6):
         return False
     longest = max(len(one.text) for one in lines)
-    if not 40 <= longest <= 132:
+    if not 40 <= longest <= (200 if laid_out else 132):
         return False
     full = [one for one in followed if len(one) >= 0.7 * longest]
     open_ended = [one for one in full if not one.rstrip(_MARKS).endswith(_END)]
-    return len(full) >= 0.6 * len(followed) and len(open_ended) >= 0.6 * len(full)
+    return (laid_out or len(full) >= 0.6 * len(followed)) and len(open_ended) >= max(1, 0.6 * len(full))
 
 
 def _unwrapped(lines: Sequence[Line]) -> list[Line]:

@@ -23,8 +23,10 @@ from reportedly.read.archives import (
     BROKEN_MEMBER,
     FRAME_LIMIT,
     MOST_FRAMES,
+    PASSED_OVER,
     Member,
     is_beside,
+    is_part_of_page,
     tar_members,
     zip_members,
 )
@@ -200,7 +202,8 @@ def _check(shape: str | None, columns: Mapping[str, str] | None) -> None:
 def _files(name: str) -> Iterator[tuple[Path | SourceError, str]]:
     """The files of a source with the names they are read from.
 
-    In a folder hidden files are passed over, and folders that only hold what belongs to a page saved beside them.
+    In a folder hidden files are passed over, pictures, styles and scripts, and folders that only hold what belongs to a
+    page saved beside them.
     """
     if _SCHEME.match(name):
         yield NotFound(name, "no such source: of web addresses, those of http and https are fetched"), name
@@ -220,12 +223,12 @@ def _files(name: str) -> Iterator[tuple[Path | SourceError, str]]:
                 one for one in folders if not one.startswith(".") and not is_beside(one, beside.__contains__)
             )
             for file in sorted(files):
-                if not file.startswith("."):
+                if not file.startswith(".") and not is_part_of_page(file):
                     found = True
                     inside = Path(folder, file)
                     yield inside, f"{name.rstrip('/')}/{inside.relative_to(path).as_posix()}"
         if not found:
-            yield Empty(name, "no files in this folder (hidden ones are passed over)"), name
+            yield Empty(name, f"no files in this folder ({PASSED_OVER} are passed over)"), name
     except (OSError, ValueError) as fault:
         yield _open_fault(name, fault), name
 
@@ -428,6 +431,7 @@ def _pages(shape: Shape, raw: bytes, read_from: str, how: _How) -> Iterable[Page
                 address=how.address,
                 notes=layer.notes,
                 furniture=layer.running,
+                laid_out=True,
             )
         ]
     return [

@@ -253,8 +253,8 @@ def _author(found: Sequence[Segment], indices: Sequence[int], thread: Thread) ->
         if index not in words and (found_by := _POSTED_BY.match(found[index].text)):
             return found_by["who"].strip() or None
     before = [found[index] for index in indices if index < thread.blocks[0]] if thread.blocks else []
-    linked = next((name for one in before if len(one.text) <= 120 and (name := linked_name(one))), None)
-    return linked or _named_before(thread.node)
+    beside = next((who for block in before if len(block.text) <= 120 and (who := linked_name(block))), None)
+    return beside or _named_before(thread.node)
 
 
 def _named(words: str) -> str | None:
