@@ -68,15 +68,15 @@ _NOBODY = re.compile(
     r"(?:police|security|intelligence) (?:sources?|officials?)\b",
     re.IGNORECASE,
 )
-#: What follows a person's name and says of which body the person is, up to the verb; and what stands before it.
+#: What stands after a person's name, and before it, and says what the person is, of which body.
+_OFFICE = (
+    r"(?:officials?|director|head|spokes\w+|chief|commander|member|leader|deputy|governor|minister|worker|volunteer|"
+    r"rescuer|doctor|representative|secretary|president)"
+)
 _AFTER_A_NAME = re.compile(
-    r"^,? ((?:an?|the|head|director|spokes\w+|chief|member|leader|commander|governor|minister|deputy|from|of) "
-    r"(?:(?!said\b|says\b|told\b|reportedly\b|added\b|according\b|who\b|was\b|is\b)[^\s.?!\"“”]+ ?){1,12})"
+    rf"^,? ((?:(?:an?|the) )?(?:[\w’'-]+ ){{0,5}}{_OFFICE}\b(?: (?:of|for|at|with|in) (?:[\w’'-]+ ?){{1,6}})?)"
 )
-_BEFORE_A_NAME = re.compile(
-    r"((?:[^\s.?!,\"“”]+ ){0,8}(?:official|director|head|spokes\w+|chief|commander|member|doctor|governor|minister|"
-    r"worker|volunteer|rescuer|representative|secretary|president|Dr\.?) (?:[A-Z][\w'’-]* ){0,3})$"
-)
+_BEFORE_A_NAME = re.compile(rf"((?:[\w’'-]+ ){{0,6}}{_OFFICE} (?:[A-Z][\w’'-]* ){{0,3}})$")
 #: Sorts of bodies that pass a word on without answering for it.
 _PASS_ON = frozenset({"agency", "media"})
 _CAPITAL = re.compile(r"(?:(?:al|el|as|ash|at|az|an|ar|abu|bin|ibn|de|von|van)[- ])?[A-Z][\w'’.-]*", re.UNICODE)
@@ -236,7 +236,7 @@ def _people(phrases: Iterable[str], context: _Context, text: str) -> dict[str, s
         if len(words.split()) > 1 and names and body is not None:
             for name in names:
                 full.setdefault(name, words)
-        if names and body is not None and body.sort == "other" and body.key == _key(names[-1]):
+        if names and body is not None and body.key == _key(names[-1]) and not names[-1].isupper():
             persons.append(words)
     found = {words: full[words] for words in several if words in full}
     for words in persons:
