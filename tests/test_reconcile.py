@@ -141,6 +141,32 @@ def test_an_older_figure_after_a_newer_one_is_pointed_out() -> None:
     assert "60 on 2019-03-13" in finding.sentence
 
 
+def test_a_figure_that_was_revised_is_not_taken_up_again_and_is_pointed_out() -> None:
+    reports = [
+        said("a", 43, MONITOR),
+        said("b", 100, MONITOR, day="2019-03-13", outlet="Herald"),
+        said("c", 126, MONITOR, day="2019-03-14", outlet="Radio"),
+    ]
+    for old in (43, 100):
+        late = [*reports, said("d", old, MONITOR, day="2019-03-15", outlet="Gazette")]
+        assert (killed(late).low, killed(late).best) == (126, 126)
+        (finding,) = [f for f in disagreements(late) if f.rule == "stale_figure"]
+        assert finding.doc == "d"
+        assert f"Gazette gives {old}" in finding.sentence
+        assert "had 126" in finding.sentence
+
+
+def test_a_report_that_tells_how_the_toll_rose_is_not_stale() -> None:
+    page, claims = said("c", 126, MONITOR, day="2019-03-15", outlet="Radio")
+    first = claim("c", 43, n=2, source=(MONITOR,))
+    reports = [
+        said("a", 43, MONITOR),
+        said("b", 126, MONITOR, day="2019-03-14", outlet="Herald"),
+        (page, (*claims, first)),
+    ]
+    assert not [f for f in disagreements(reports) if f.rule == "stale_figure"]
+
+
 def test_a_headline_above_everyones_figures_is_pointed_out() -> None:
     title = claim("c", 90, n=2, region="title", source=())
     page, claims = said("c", 23, CIVIL, outlet="Radio")

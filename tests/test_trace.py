@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.records import Claim, Origin, Page, Place, Roles
+from reportedly.records import Claim, Origin, Page, Place, Roles, Span
 from reportedly.survey import Survey, registered
 from reportedly.trace import Copies, circles, citations, counting, independent, origins
 from reportedly.trace.origins import Body, body_of
@@ -113,6 +113,12 @@ def origin_of(*source: str, outlet: str | None = None, text: str = "", before: S
         (("a witness", "AFP"), "unnamed"),
         (("an AFP correspondent",), "afp"),
         (("Mirna Kadash, a teacher",), "kadash"),
+        (("an activist at the scene Mirna Kadash",), "kadash"),
+        (("a resident in the town Old Sarvan",), "unnamed"),
+        (("a police source in the city",), "unnamed"),
+        (("security officials",), "unnamed"),
+        (("the Salvation Army",), "salvation-army"),
+        (("the New York-based watchdogs deputy",), "hrw"),
         (("the Harbour Relief Committee",), "harbour-relief-committee"),
     ],
 )
@@ -159,6 +165,41 @@ def test_a_surname_is_the_person_of_that_name_in_the_report() -> None:
     found = origin_of("Kadash", before=("Mirna Kadash of the civil defence",))
     assert found is not None
     assert found.key == "civil_defence"
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "key"),
+    [
+        ("Kadash", "Mirna Kadash, a civil defence official, spoke. Kadash said more.", "civil_defence"),
+        ("Kadash", "The civil defence spokesman Mirna Kadash spoke. Kadash said more.", "civil_defence"),
+        ("Kadash", "Mirna Kadash told the civil defence of it.", "kadash"),
+        ("Kadash", "Mirna Kadash, the mother of a soldier who fought the civil defence, spoke.", "kadash"),
+        ("local media", "The Al-Masdar outlet had it first.", "al_masdar"),
+        ("local media", "Al-Masdar and Al Mayadeen had it first.", "unnamed"),
+        ("an opposition group", "… said the Syrian Observatory for Human Rights.", "sohr"),
+        ("the army", "A source told SANA of it.", "sy.government"),
+        ("the army", "A source told SANA, another the Pentagon.", "unnamed"),
+    ],
+)
+def test_the_text_says_whom_words_mean(source: str, text: str, key: str) -> None:
+    found = origin_of(source, text=text)
+    assert found is not None
+    assert (found.key, found.named) == (key, key != "unnamed")
+
+
+@pytest.mark.parametrize("byline", ["REUTERS Mirna Kadash", "AP Photo Mirna Kadash", "Sputnik 0041 06.04.2017"])
+def test_a_byline_says_nothing(byline: str) -> None:
+    assert origin_of(byline) is None
+    relayed = origin_of("UNICEF", byline)
+    assert relayed is not None
+    assert relayed.relays == ()
+
+
+def test_a_source_cut_down_to_its_article_is_the_name_that_follows() -> None:
+    text = "22 died, the Harbour Relief Committee said."
+    cut = replace(claim("a", 22, source=("the",)), roles=Roles(source=(Span("body", 9, 12),)))
+    assert said_by(origins([cut], text=text)) == ["harbour-relief-committee"]
+    assert said_by(origins([cut], text="22 died, the last of them at noon.")) == [None]
 
 
 def test_short_forms_in_capitals_are_not_the_words_they_spell() -> None:
@@ -215,7 +256,7 @@ def test_what_is_not_counted_says_why() -> None:
     counted, left = counting(claims, origins(claims))
     assert [origin.key for origin in counted] == ["un.unicef"]
     assert {each.origin.key: each.why for each in left} == {
-        "amnesty": "may not be who is cited for this (chance 0.20)",
+        "amnesty": "may not be who is cited for this (score 0.20)",
         "sy.government": "its claims are too uncertain (confidence 0.30 at most)",
         "unnamed": "may be among those named",
     }

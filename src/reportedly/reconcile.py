@@ -11,7 +11,7 @@ The rule follows UCDP's low, best and high estimates (Sundberg and Melander 2013
 - A figure that nobody is named for is used only where no origin gives one. Where its own report has the same figure
   from somebody, as a headline has that of its text, it is theirs.
 - A figure of less than half of what the same origin gave before counts other people (a part, a later find) and does
-  not revise it.
+  not revise it. Nor does one that the origin had given before it gave a higher one: somebody repeats the old figure.
 - A part of a figure is a figure of its own and is never added to its whole. Nothing is ever added up.
 """
 
@@ -138,7 +138,8 @@ def _figure(
 
 
 def _readings(claims: Sequence[Claim], days: Mapping[str, date | None]) -> tuple[Reading, ...]:
-    """One reading a day, the highest of that day; a day that says the same as the one before adds its claims to it."""
+    """One reading a day, the highest of that day; a day that says the same as the one before adds its claims to it, one
+    that says again what a higher reading has revised is left out."""
     by_day: dict[date | None, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_day[days.get(claim.doc)].append(claim)
@@ -149,10 +150,16 @@ def _readings(claims: Sequence[Claim], days: Mapping[str, date | None]) -> tuple
         if found and (found[-1].low, found[-1].high) == (highest.low, highest.high):
             found[-1] = Reading(found[-1].day, highest.low, highest.high, (*found[-1].claims, *same), day)
             continue
-        if found and 2 * _number(highest) < max(r.low or r.high or 0 for r in found):
+        if found and 2 * _number(highest) < max(map(_least, found)):
+            continue
+        if any((r.low, r.high) == (highest.low, highest.high) and _least(r) < _least(found[-1]) for r in found):
             continue
         found.append(Reading(day, highest.low, highest.high, same, day))
     return tuple(found)
+
+
+def _least(reading: Reading) -> int:
+    return reading.low if reading.low is not None else reading.high or 0
 
 
 def _number(claim: Claim) -> int:

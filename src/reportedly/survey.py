@@ -203,7 +203,8 @@ class Survey:
             registered=registered,
             governing=governing,
             government=government_of(page),
-            text=f"{page.title}\n{page.text}",
+            title=page.title,
+            text=page.text,
         )
         self._links.clear()
         self._copies.add(page, day, several)

@@ -32,7 +32,7 @@ _JUDGED = 1000.0
 _NO_KEY = -2.0
 #: Threads that are grouped at once, and what neighbours' log odds must exceed for sets of more; past the last, none is
 #: parted further.
-MANY = 400
+MANY = 300
 _STRONGER = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0)
 #: Days that a day's key reaches to either side.
 _BESIDE = 1

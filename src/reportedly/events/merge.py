@@ -17,34 +17,34 @@ def merged(names: Sequence[str], odds: Mapping[tuple[int, int], float], otherwis
     #: For each group, of the groups that share pairs with it: the sum of their odds, and how many pairs.
     shared: dict[int, dict[int, tuple[float, int]]] = {k: {} for k in members}
     heap: list[tuple[float, str, str, int, int]] = []
-
-    def offer(i: int, j: int) -> None:
-        total, count = shared[i][j]
-        pairs = len(members[i]) * len(members[j])
-        mean = (total + otherwise * (pairs - count)) / pairs
-        if mean > 0:
-            # a group's first member has its smallest name
-            first, then = sorted((names[members[i][0]], names[members[j][0]]))
-            heapq.heappush(heap, (-mean, first, then, i, j))
-
     for (i, j), value in odds.items():
         shared[i][j] = shared[j][i] = (value, 1)
-        offer(i, j)
+        if value > 0:
+            first, then = sorted((names[i], names[j]))
+            heap.append((-value, first, then, i, j))
+    heapq.heapify(heap)
     made = len(names)
     while heap:
         _, _, _, i, j = heapq.heappop(heap)
         if i not in members or j not in members:
             continue
-        ours, theirs = shared.pop(i), shared.pop(j)
-        members[made] = sorted(members.pop(i) + members.pop(j))
-        both = {}
-        for k in sorted({*ours, *theirs} - {i, j}):
-            (a, n), (b, m) = ours.get(k, (0.0, 0)), theirs.get(k, (0.0, 0))
-            both[k] = shared[k][made] = (a + b, n + m)
-            shared[k].pop(i, None)
-            shared[k].pop(j, None)
+        both, theirs = shared.pop(i), shared.pop(j)
+        del both[j], theirs[i]
+        group = members[made] = sorted(members.pop(i) + members.pop(j))
+        for k, (total, count) in theirs.items():
+            ours = both.get(k, (0.0, 0))
+            both[k] = (ours[0] + total, ours[1] + count)
+        name = names[group[0]]  # a group's first member has its smallest name
+        for k, (total, count) in both.items():
+            others = shared[k]
+            others.pop(i, None)
+            others.pop(j, None)
+            others[made] = (total, count)
+            pairs = len(group) * len(members[k])
+            mean = (total + otherwise * (pairs - count)) / pairs
+            if mean > 0:
+                first, then = sorted((name, names[members[k][0]]))
+                heapq.heappush(heap, (-mean, first, then, k, made))
         shared[made] = both
-        for k in both:
-            offer(k, made)
         made += 1
     return sorted(members.values())

@@ -14,6 +14,10 @@ from reportedly.events.merge import merged
 from reportedly.events.sketch import Days, Sketch, joined, sketch, window
 from reportedly.records import Claim
 
+#: Log odds that claims of one report must exceed on average to be one thread. A thread that holds two happenings draws
+#: both into one event and gives it the other's origins; one that was parted needlessly finds its other half again when
+#: threads of reports are compared (python -m lab.evaluate.events --development, docs/decisions/0220).
+_BAR = 1.2
 #: A claim with a longer span of days than a season is no event's.
 _SEASON = 92
 
@@ -54,7 +58,7 @@ def threads_of(
         judged = told(several[i].id, several[j].id) if told else None
         if judged is not None:
             return 1000.0 if judged else -1000.0
-        return log_odds(between_claims(several[i], several[j], sketches[i], sketches[j], j - i), "claims")
+        return log_odds(between_claims(several[i], several[j], sketches[i], sketches[j], j - i), "claims") - _BAR
 
     pairs = combinations(range(len(several)), 2)
     groups = merged([claim.id for claim in several], {(i, j): odds(i, j) for i, j in pairs})

@@ -31,7 +31,7 @@ def across(
         *_origins_disagree(event, figures),
         *_one_origin(event, claims, origins, independent),
         *_circular(event, claims, circles, outlets),
-        *_stale(event, claims, figures, days, outlets),
+        *_stale(event, claims, origins, figures, days, outlets),
         *_headline_alone(event, claims, outlets),
     )
 
@@ -112,6 +112,7 @@ def _circular(
 def _stale(
     event: Event,
     claims: Sequence[Claim],
+    origins: Mapping[str, Origin | None],
     figures: Sequence[Figure],
     days: Mapping[str, date | None],
     outlets: Mapping[str, str | None],
@@ -119,34 +120,51 @@ def _stale(
     by_id = {claim.id: claim for claim in claims}
     for figure in figures:
         for history in figure.histories:
-            if not history.named:
-                continue
-            yield from _stale_in(event, figure, history, by_id, days, outlets)
+            if history.named:
+                mine = [c for c in claims if (o := origins.get(c.id)) is not None and o.key == history.key]
+                yield from _stale_in(event, figure, history, mine, by_id, days, outlets)
 
 
 def _stale_in(
     event: Event,
     figure: Figure,
     history: History,
+    mine: Sequence[Claim],
     by_id: Mapping[str, Claim],
     days: Mapping[str, date | None],
     outlets: Mapping[str, str | None],
 ) -> Iterable[Finding]:
-    """A report that gives an origin's earlier figure after the day on which that origin had a higher one."""
+    """A report that gives an origin's earlier figure after the day on which that origin had a higher one.
+
+    Such a figure is no reading of the origin's (reconcile.py), so the claims themselves are asked, `mine` the origin's:
+    those that say what an earlier reading said, of the same people. A report that has the origin's higher figure too
+    tells how the toll rose. One finding for each report.
+    """
     dated = [r for r in history.readings if r.day]
-    for k, late in enumerate(dated):
-        newer = [r for r in dated[:k] if (r.low or r.high or 0) > (late.low or late.high or 0) and not _fit(r, late)]
-        older = [r for r in dated[:k] if (r.low, r.high) == (late.low, late.high)]
-        if not newer or not older or late.day is None:
-            continue
-        best = max(newer, key=lambda r: r.low or r.high or 0)
-        for claim in late.claims:
-            doc = by_id[claim].doc
+    told: set[str] = set()
+    for old in dated:
+        said = {(c.party, c.part_of_id is None) for c in (by_id[claim] for claim in old.claims)}
+        for claim in mine:
+            day = days.get(claim.doc)
+            same = claim.kind == figure.kind and (claim.low, claim.high) == (old.low, old.high)
+            if day is None or not same or claim.doc in told or (claim.party, claim.part_of_id is None) not in said:
+                continue
+            newer = [r for r in dated if r.day and r.day < day and _least(r) > _least(old) and not _fit(r, old)]
+            if not newer or claim.status in ("denied", "expected"):
+                continue
+            best = max(newer, key=_least)
+            if any(c.doc == claim.doc and c.kind == figure.kind and (c.low or c.high or 0) > _least(old) for c in mine):
+                continue
+            told.add(claim.doc)
             sentence = (
-                f"{outlets.get(doc) or doc} gives {reading_words(late)} from {history.name} on {late.day}; "
+                f"{outlets.get(claim.doc) or claim.doc} gives {reading_words(old)} from {history.name} on {day}; "
                 f"{history.name} had {reading_words(best)} on {best.day} ({COUNTS[figure.kind]}, {event.what})."
             )
-            yield Finding("stale_figure", doc, sentence, (claim, *best.claims), event=event.id)
+            yield Finding("stale_figure", claim.doc, sentence, (claim.id, *best.claims), event=event.id)
+
+
+def _least(reading: Reading) -> int:
+    return reading.low if reading.low is not None else reading.high or 0
 
 
 def _headline_alone(event: Event, claims: Sequence[Claim], outlets: Mapping[str, str | None]) -> Iterable[Finding]:

@@ -23,10 +23,18 @@ UNNAMED = "unnamed"
 #: Keys of bodies that stand for another: organs of the government that the report is about; offices of a place, which
 #: are of the government that the claim's place is under.
 _GOVERNMENT, _LOCAL = "{government}", "{local}"
-_MONITOR = re.compile(r"\b(?:monitor(?:s|ing group)?|watchdogs?|observatory|rights groups?)\b", re.IGNORECASE)
+_MONITOR = re.compile(
+    r"\b(?:monitor(?:s|ing group)?|watchdogs?|observatory|rights groups?|(?:activist|opposition) (?:group|network))\b",
+    re.IGNORECASE,
+)
+#: Outlets named by their sort alone; they are whom the report names, where it names one.
+_SOME_MEDIA = re.compile(
+    r"^(?:(?:some|several|the|local|arab|lebanese|syrian|iraqi) )*media(?: outlets?| reports?)?$", re.IGNORECASE
+)
 _SAME_AS_BEFORE = re.compile(
     r"^(?:(?:the|this|that) (?:same )?(?:(?:aid )?group|organi[sz]ation|charity|agency|sources?|reporter|correspondent|"
     r"ministry|network|website|channel|broadcaster|newspaper|outlet)|it|he|she|they)$"
+    r"|^(?:which|who|whom)\b"
     r"|^(?:the|its) (?:aid )?(?:group|organi[sz]ation|charity)['’]?s\b",
     re.IGNORECASE,
 )
@@ -38,7 +46,37 @@ _BODY = re.compile(
 )
 #: What stands after these says where a speaker is, not who.
 _PLACE = re.compile(r"\b(?:in|at|from|near|of|for|who|which)\b")
+#: A name after words for where its bearer stood ("an activist at the scene Mirna Kadash").
+_AT_THE_END = re.compile(
+    r"\b(?!in |at |from |near |of |for |the |town |city |village |province |district |area |region |suburb )[a-z]+ "
+    r"((?:[A-Z][\w'’-]*)(?: [A-Z][\w'’-]*)+)$"
+)
 _RUNS = re.compile(r"[A-Z][\w'’-]*(?: (?:of |for |is |the )?[A-Z][\w'’-]*)*")
+#: A picture's credit or a report's byline, which say whose work it is and not who said it.
+_BYLINE = re.compile(
+    r"^(?:REUTERS|AFP|AP|AA|EPA|Getty(?: Images)?|Sputnik|TASS)(?: Photo)?"
+    r"(?: (?!TV\b|Television\b|Radio\b|News\b|Agency\b|Arabic\b|\w+day\b)[A-Z][\w.'’-]*)+$"
+    r"|\b\d{1,2}[.:]?\d\d (?:GMT )?\d\d\.\d\d\.\d{4}|\bshort url\b"
+)
+_ARTICLE = re.compile(r"^(?:the|an?)$", re.IGNORECASE)
+#: People without a name, whatever body the register takes them for; a police or security source of no country may be
+#: of any of the forces that hold the place.
+_NOBODY = re.compile(
+    r"^(?:(?:an?|the|some|several|local|other|two|senior|unnamed|anonymous|initial|syrian|iraqi|opposition|anti-government|"
+    r"pro-opposition) )*(?:activists?|residents?|locals|witness(?:es)?|villagers?|survivors?|medics?|doctors?)\b"
+    r"|^(?:(?:an?|the|some|several|local|other|two|senior|unnamed|anonymous) )*"
+    r"(?:police|security|intelligence) (?:sources?|officials?)\b",
+    re.IGNORECASE,
+)
+#: What stands after a person's name, and before it, and says what the person is, of which body.
+_OFFICE = (
+    r"(?:officials?|director|head|spokes\w+|chief|commander|member|leader|deputy|governor|minister|worker|volunteer|"
+    r"rescuer|doctor|representative|secretary|president)"
+)
+_AFTER_A_NAME = re.compile(
+    rf"^,? ((?:(?:an?|the) )?(?:[\w’'-]+ ){{0,5}}{_OFFICE}\b(?: (?:of|for|at|with|in) (?:[\w’'-]+ ?){{1,6}})?)"
+)
+_BEFORE_A_NAME = re.compile(rf"((?:[\w’'-]+ ){{0,6}}{_OFFICE} (?:[A-Z][\w’'-]* ){{0,3}})$")
 #: Sorts of bodies that pass a word on without answering for it.
 _PASS_ON = frozenset({"agency", "media"})
 _CAPITAL = re.compile(r"(?:(?:al|el|as|ash|at|az|an|ar|abu|bin|ibn|de|von|van)[- ])?[A-Z][\w'’.-]*", re.UNICODE)
@@ -88,47 +126,92 @@ def origins(
     *,
     outlet: str | None = None,
     government: Body | None = None,
+    title: str = "",
     text: str = "",
     registered: Callable[[str], Body | None] = lambda id: None,
     governing: Callable[[Place], Body | None] = lambda place: None,
 ) -> dict[str, Origin | None]:
     """The origin of each claim of one report, by claim id; None in the report's own voice.
 
-    A description ("the monitor", "the group") is whom the report named before or after: `text`, the report's, is asked
-    for monitors that no claim names. "The army" is that of the `government` the report is about. `registered` gives the
-    body of one of the claims' source ids, for words that the shipped table does not know; `governing` the government
-    that a place is under, whose governors and police are its own.
+    A description ("the monitor", "the group") is whom the report named before or after: `title` and `text`, the
+    report's, are asked for monitors that no claim names, and for what they say of a person. "The army" is that of the
+    `government` the report is about. `registered` gives the body of one of the claims' source ids, for words that the
+    shipped table does not know; `governing` the government that a place is under, whose governors and police are its
+    own.
     """
     several = sorted(claims, key=lambda c: (c.region != "title", c.evidence_start, c.n))
-    named = [body for claim in several for words in claim.source if (body := body_of(words, government))]
-    monitors = [body for body in named if body.sort == "monitor"] or [
-        body for body, pattern in _table() if body.sort == "monitor" and pattern.search(text)
-    ]
-    own = {body.key for body in (body_of(outlet or ""),) if body} | {_key(outlet or "")}
+    chains = {claim.id: _chain(claim, title, text) for claim in several}
+    government = government or _only_state_in(text)
+    named = [body for claim in several for words, _ in chains[claim.id] if (body := body_of(words, government))]
+    everything = f"{title}\n{text}"
     found: dict[str, Origin | None] = {}
-    passing = {body.key for body, _ in _table() if body.sort in _PASS_ON}
-    context = _Context(own, government, tuple(monitors))
-    fuller = _people(several, context)
+    context = _Context(
+        {body.key for body in (body_of(outlet or ""),) if body} | {_key(outlet or "")},
+        government,
+        tuple(_of_sort("monitor", named, everything)),
+        tuple(_of_sort("media", named, everything)),
+    )
+    fuller = _people([words for claim in several for words, _ in chains[claim.id]], context, text)
     before: Body | None = None
     under = Counter(local for c in several if c.place_at is not None and (local := governing(c.place_at)) is not None)
     mostly = min(under, key=lambda body: (-under[body], body.key), default=None)
     for claim in several:
-        known = [None if id is None else registered(id) for id in claim.source_ids] or [None] * len(claim.source)
+        local = (governing(claim.place_at) if claim.place_at else None) or mostly
         links = [
             _named(
-                words.strip() if body else fuller.get(words.strip(), words).strip(),
+                words if body else fuller.get(words, words),
                 context,
                 before,
                 body,
-                (governing(claim.place_at) if claim.place_at else None) or mostly,
+                local,
             )
-            for body, words in zip(known, claim.source, strict=True)
+            for words, id in chains[claim.id]
+            for body in (None if id is None else registered(id),)
         ]
-        origin = _origin(claim.source, links, context)
+        origin = _origin([words for words, _ in chains[claim.id]], links, context)
         found[claim.id] = origin
-        if origin is not None and origin.named and origin.key not in passing:
+        if origin is not None and origin.named and origin.key not in _passing():
             before = Body(origin.key, origin.name, origin.key, "other")
     return found
+
+
+def _chain(claim: Claim, title: str, text: str) -> list[tuple[str, str | None]]:
+    """The words of a claim's sources with their ids of the register, without bylines. Where a source is cut down to its
+    article, the name that follows in the text."""
+    ids = claim.source_ids or (None,) * len(claim.source)
+    spans = claim.roles.source if len(claim.roles.source) == len(claim.source) else (None,) * len(claim.source)
+    found = []
+    for words, id, span in zip(claim.source, ids, spans, strict=True):
+        said = words.strip()
+        if _ARTICLE.match(said):
+            region = title if span is not None and span.region == "title" else text
+            name = _RUNS.match(region[span.end :].lstrip()) if span is not None else None
+            if name is None:
+                continue
+            said = f"{said} {name.group()}"
+        if not _BYLINE.search(said):
+            found.append((said, id))
+    return found
+
+
+def _of_sort(sort: str, named: Iterable[Body], text: str) -> list[Body]:
+    """The bodies of a sort that a report's claims name, else those that its text does."""
+    return [body for body in named if body.sort == sort] or [
+        body for body, pattern in _table() if body.sort == sort and pattern.search(text)
+    ]
+
+
+def _only_state_in(text: str) -> Body | None:
+    """The state whose organs a text names, where it names those of no other."""
+    states = [
+        body for body, pattern in _table() if body.sort == "state" and body.key[0] != "{" and pattern.search(text)
+    ]
+    return states[0] if len(states) == 1 else None
+
+
+@cache
+def _passing() -> frozenset[str]:
+    return frozenset(body.key for body, _ in _table() if body.sort in _PASS_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +221,53 @@ class _Context:
     own: set[str]
     government: Body | None
     monitors: tuple[Body, ...]
+    media: tuple[Body, ...]
 
 
-def _people(claims: Sequence[Claim], context: _Context) -> dict[str, str]:
-    """Names that stand alone ("Andar"), each with the fuller words that the same report has for that person."""
-    phrases = dict.fromkeys(words.strip() for claim in claims for words in claim.source)
+def _people(phrases: Iterable[str], context: _Context, text: str) -> dict[str, str]:
+    """Phrases that name a person alone ("Andar"), each with the fuller words that the same report has for that person:
+    another source of its claims, else what stands beside the name in the text and names a body."""
+    several = list(dict.fromkeys(phrases))
     full: dict[str, str] = {}
-    for words in phrases:
-        names = [name for name in _CAPITAL.findall(words) if not _NOT_A_NAME.match(name)]
-        if len(words.split()) > 1 and names and _named(words, context, None) is not None:
+    persons: list[str] = []
+    for words in several:
+        names = _names_in(words)
+        body = _named(words, context, None)
+        if len(words.split()) > 1 and names and body is not None:
             for name in names:
                 full.setdefault(name, words)
-    return {words: full[words] for words in phrases if words in full}
+        if names and body is not None and body.key == _key(names[-1]) and not names[-1].isupper():
+            persons.append(words)
+    found = {words: full[words] for words in several if words in full}
+    for words in persons:
+        asked = found.get(words, words)
+        beside = (
+            _beside_the_name(_names_in(asked)[-1:], text, context)
+            if body_of(asked, context.government) is None
+            else None
+        )
+        if beside:
+            found[words] = f"{asked} {beside}"
+    return found
+
+
+def _beside_the_name(names: Sequence[str], text: str, context: _Context) -> str | None:
+    """The words beside a person's name in a text that name a body which answers for what it says."""
+    for name in names:
+        for at in re.finditer(rf"\b{re.escape(name)}\b", text):
+            after, before = (
+                _AFTER_A_NAME.match(text[at.end() : at.end() + 120]),
+                _BEFORE_A_NAME.search(text[max(0, at.start() - 120) : at.start()]),
+            )
+            for words in (part.group(1) for part in (after, before) if part):
+                body = body_of(words, context.government)
+                if body is not None and body.sort not in _PASS_ON:
+                    return words
+    return None
+
+
+def _names_in(words: str) -> list[str]:
+    return [name for name in _CAPITAL.findall(words) if not _NOT_A_NAME.match(name)]
 
 
 def _origin(source: Sequence[str], links: Sequence[Body | None], context: _Context) -> Origin | None:
@@ -175,15 +293,23 @@ def _named(
     if _SAME_AS_BEFORE.match(words):
         return before
     body = body_of(words, context.government, local)
-    if body is not None or known is not None:
-        return body or known
+    if body is None and known is not None and not (_NOBODY.match(words) and not _names_in(words)):
+        body = known
+    if body is not None:
+        return body
     for run in _RUNS.findall(words):
         if _BODY.search(run) and " " in run:
             return _other(run)
     if _MONITOR.search(words) and context.monitors:
         return context.monitors[0]
+    if _SOME_MEDIA.match(words) and len(set(context.media)) == 1:
+        return context.media[0]
     head = _PLACE.split(words)[0]
-    names = [name for name in _CAPITAL.findall(head) if not _NOT_A_NAME.match(name)]
+    names = _names_in(head)
+    if not names and (person := _AT_THE_END.search(words)):
+        names = _names_in(person.group(1))
+        if len(names) < 2:  # one word may be a place
+            return None
     if len(names) > 1 and " ".join(names).isupper():
         return None  # a line in capitals is a heading, which names nobody
     if len(names) > 1 or (names and names[0] == words and not re.search(r"(?:s|en)$", words)):
