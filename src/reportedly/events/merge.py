@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 
-def merged(names: Sequence[str], odds: Mapping[tuple[int, int], float], otherwise: float = 0.0) -> list[list[int]]:
+def merged(
+    names: Sequence[str] | Sequence[int], odds: Mapping[tuple[int, int], float], otherwise: float = 0.0
+) -> list[list[int]]:
     """The groups, each as indices in order, groups by their first index. `names` are in order, each once.
 
     `odds` has, by (i, j) with i < j, the log odds that two are one; pairs that it lacks have `otherwise`, not above 0.
@@ -16,7 +19,7 @@ def merged(names: Sequence[str], odds: Mapping[tuple[int, int], float], otherwis
     members: dict[int, list[int]] = {k: [k] for k in range(len(names))}
     #: For each group, of the groups that share pairs with it: the sum of their odds, and how many pairs.
     shared: dict[int, dict[int, tuple[float, int]]] = {k: {} for k in members}
-    heap: list[tuple[float, str, str, int, int]] = []
+    heap: list[tuple[float, Any, Any, int, int]] = []
 
     def offer(i: int, j: int) -> None:
         total, count = shared[i][j]
@@ -24,7 +27,9 @@ def merged(names: Sequence[str], odds: Mapping[tuple[int, int], float], otherwis
         mean = (total + otherwise * (pairs - count)) / pairs
         if mean > 0:
             # a group's first member has its smallest name
-            first, then = sorted((names[members[i][0]], names[members[j][0]]))
+            first, then = names[members[i][0]], names[members[j][0]]
+            if then < first:  # type: ignore[operator]  # both words or both numbers
+                first, then = then, first
             heapq.heappush(heap, (-mean, first, then, i, j))
 
     for (i, j), value in odds.items():
