@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 
-def merged(names: Sequence[str], odds: Mapping[tuple[int, int], float], otherwise: float = 0.0) -> list[list[int]]:
+def merged(
+    names: Sequence[str] | Sequence[int], odds: Mapping[tuple[int, int], float], otherwise: float = 0.0
+) -> list[list[int]]:
     """The groups, each as indices in order, groups by their first index. `names` are in order, each once.
 
     `odds` has, by (i, j) with i < j, the log odds that two are one; pairs that it lacks have `otherwise`, not above 0.
@@ -16,11 +19,11 @@ def merged(names: Sequence[str], odds: Mapping[tuple[int, int], float], otherwis
     members: dict[int, list[int]] = {k: [k] for k in range(len(names))}
     #: For each group, of the groups that share pairs with it: the sum of their odds, and how many pairs.
     shared: dict[int, dict[int, tuple[float, int]]] = {k: {} for k in members}
-    heap: list[tuple[float, str, str, int, int]] = []
+    heap: list[tuple[float, Any, Any, int, int]] = []
     for (i, j), value in odds.items():
         shared[i][j] = shared[j][i] = (value, 1)
         if value > 0:
-            first, then = sorted((names[i], names[j]))
+            first, then = _ordered(names[i], names[j])
             heap.append((-value, first, then, i, j))
     heapq.heapify(heap)
     made = len(names)
@@ -43,8 +46,13 @@ def merged(names: Sequence[str], odds: Mapping[tuple[int, int], float], otherwis
             pairs = len(group) * len(members[k])
             mean = (total + otherwise * (pairs - count)) / pairs
             if mean > 0:
-                first, then = sorted((name, names[members[k][0]]))
+                first, then = _ordered(name, names[members[k][0]])
                 heapq.heappush(heap, (-mean, first, then, k, made))
         shared[made] = both
         made += 1
     return sorted(members.values())
+
+
+def _ordered(one: Any, other: Any) -> tuple[Any, Any]:
+    """Two names in order: both are words, or both are numbers."""
+    return (other, one) if other < one else (one, other)
