@@ -1,13 +1,15 @@
 """Whose side the counted are on: the codebook's `party`.
 
 The candidates are the sides that the report names, civilians, and "unknown"; nothing else is ever answered. Which of
-them it is, a linear model decides from what the counted words name, who did it, what stands around and what the report
-is about (party.tsv: each feature with its weight, so that a decision can be followed). Claims are decided in order,
-each in the light of an earlier one beside it: those "also wounded" are of the side of those killed.
+them it is, two judges decide together: a linear model, from what the counted words name, who did it, what stands around
+and what the report is about (party.tsv: each feature with its weight, so that a decision can be followed), and the
+reader, which tells civilians from a named side and points at the words that name it (docs/decisions/0200). Claims are
+decided in order, each in the light of an earlier one beside it: those "also wounded" are of the side of those killed.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from reportedly.records import Anchor, ClaimKind, Page, Region, Roles, Side, Span
+from reportedly.records import Anchor, ClaimKind, Page, Region, Roles, Side, SideView, Span
 
 UNKNOWN, CIVILIANS, REBELS = "unknown", "civilians", "rebels"
 #: Sides that a span's words mean, in text order; the flag says that the words are who does something.
@@ -100,6 +102,27 @@ class Report:
         self.civilians = sum(side.party == CIVILIANS for side in fighting)
         self.titled = frozenset(side.party for side in self.named["title"])
         self.ranks = {party: k for k, (party, _) in enumerate(self.count.most_common())}
+        self.forms: dict[str, set[str]] = {}
+        for region, rows in self.named.items():
+            for side in rows:
+                first = _WORD.match(page.region(region), side.start)
+                if first is not None:
+                    self.forms.setdefault(side.party, set()).add(first.group().casefold())
+
+    def seen(self, view: SideView, party: str) -> float:
+        """The chance (0-1) that the reader gives a party: that it is none, civilians, or named by words that it points
+        at. Of several sides together the least of theirs, for it points at one or another of them."""
+        if party == UNKNOWN:
+            return view.unknown
+        if party == CIVILIANS:
+            return view.civilians
+        words = dict(view.words)
+        said = [
+            sum(words.get(form, 0.0) for form in self.forms.get(part, _ABSENT))
+            for part in party.split(" and ")
+            if part != CIVILIANS
+        ]
+        return view.named * min(min(said, default=0.0) * len(said), 1.0)
 
     def around(self, span: Span) -> Sequence[Side]:
         """The sides that stand in a span, which may be of a region the report itself is not."""
@@ -116,6 +139,13 @@ class Report:
         return self.around(Span(span.region, max(span.start - reach, 0), span.start))
 
 
+#: How much the reader's view counts beside the linear model's, in log chances.
+SEEN = 1.0
+#: Added to the reader's chances before their logs are taken.
+_LEAST = 0.01
+_ABSENT: frozenset[str] = frozenset()
+
+
 #: How far back a side named earlier still says who "the militants" are, in characters: some five sentences.
 _BACK = 600
 
@@ -125,7 +155,13 @@ def parties_of(report: Report, drafts: Sequence[Draft]) -> list[str]:
     weights = _weights()
     known: list[str] = []
     for draft, rows in zip(drafts, candidates_of(report, drafts, known), strict=True):
-        best, _ = max(rows, key=lambda row: sum(weights.get(feature, 0.0) for feature in row[1]))
+        view = draft.anchor.side
+        scores = [
+            sum(weights.get(feature, 0.0) for feature in features)
+            + (0.0 if view is None else SEEN * math.log(report.seen(view, party) + _LEAST))
+            for party, features in rows
+        ]
+        best = rows[scores.index(max(scores))][0]
         known.append(_sufferer(report, draft) or best)
     return known
 
