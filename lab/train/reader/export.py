@@ -235,7 +235,7 @@ def shipped(before: float = BEFORE) -> Network:
     """
     second, third = mean(SECOND, HALFWAY).state_dict(), mean(THIRD, THIRD_LEG).state_dict()
     made = {key: (1 - before) * third[key] + before * second[key] for key in third}
-    for key, rows in _LAST_TAUGHT.items():
+    for key, rows in LAST_TAUGHT.items():
         made[key][rows] = third[key][rows]
     network = Network()
     network.load_state_dict(made)
@@ -244,7 +244,7 @@ def shipped(before: float = BEFORE) -> Network:
 
 _ROLES = len(POINTED)
 #: By tensor, the rows that only the third leg teaches: the pointing at the side of the counted, last of POINTED.
-_LAST_TAUGHT = {
+LAST_TAUGHT = {
     "claims.keys.weight": slice((_ROLES - 1) * POINT_WIDTH, None),
     "claims.keys.bias": slice((_ROLES - 1) * POINT_WIDTH, None),
     "claims.queries.weight": slice((_ROLES - 1) * POINT_WIDTH, None),
@@ -262,7 +262,7 @@ _LAST_TAUGHT = {
 def grown(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """A state of a network that did not point at sides yet, with those rows as they begin."""
     fresh = None
-    for key, rows in _LAST_TAUGHT.items():
+    for key, rows in LAST_TAUGHT.items():
         if key not in state:
             continue
         if fresh is None:

@@ -3,7 +3,7 @@
 The candidates are the sides that the report names, civilians, and "unknown"; nothing else is ever answered. Which of
 them it is, two judges decide together: a linear model, from what the counted words name, who did it, what stands around
 and what the report is about (party.tsv: each feature with its weight, so that a decision can be followed), and the
-reader, which tells civilians from a named side and points at the words that name it (docs/decisions/0200). Claims are
+reader, which tells civilians from a named side and points at the words that name it (docs/decisions/0194-whose-side-the-reader-points-at.md). Claims are
 decided in order, each in the light of an earlier one beside it: those "also wounded" are of the side of those killed.
 """
 
