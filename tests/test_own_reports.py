@@ -87,7 +87,9 @@ def test_words_are_whole_words_of_the_report_and_amounts_lie_in_their_evidence(
             words = text[start:end]
             assert len(words) == end - start > 0, where
             assert words == words.strip(), where
-            inside = any(text[max(edge - 1, 0) : edge].isalnum() and text[edge : edge + 1].isalnum() for edge in (start, end))
+            inside = any(
+                text[max(edge - 1, 0) : edge].isalnum() and text[edge : edge + 1].isalnum() for edge in (start, end)
+            )
             # some texts have lost an apostrophe or a space; nowhere else do such words stand as words of their own
             assert not inside or not any(occurrences(some, words) for some in texts.values()), where
         if row["amount"] is not None:

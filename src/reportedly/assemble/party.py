@@ -139,8 +139,9 @@ class Report:
         return self.around(Span(span.region, max(span.start - reach, 0), span.start))
 
 
-#: How much the reader's view counts beside the linear model's, in log chances.
-SEEN = 1.0
+#: How much the reader's view counts beside the linear model's, in log chances. On dev `party` is right in .761 of figure matches
+#: with 0, .775 with 0.3, .754 with 0.5, .723 with 0.8.
+SEEN = 0.3
 #: Added to the reader's chances before their logs are taken.
 _LEAST = 0.01
 _ABSENT: frozenset[str] = frozenset()
