@@ -182,10 +182,10 @@ def folds(rows: Sequence[Row]) -> None:
             for k, found in zip(some, inherited(page, judge, None), strict=True):
                 if found is not None:
                     given[k] = page.value(found[0])
-        right = [bool(same(claim["date"], given.get(k))) for k, claim in enumerate(rows)]
+        right = [bool(same(claim["date"], given.get(number))) for number, claim in enumerate(rows)]
         for sort, of in SORTS.items():
-            some = [good for good, claim in zip(right, rows, strict=True) if of(claim["doc"])]
-            print(f"dates: variance {strength}, {sort}: right {sum(some) / len(some):.4f} of {len(some)}", flush=True)
+            here = [good for good, claim in zip(right, rows, strict=True) if of(claim["doc"])]
+            print(f"dates: variance {strength}, {sort}: right {sum(here) / len(here):.4f} of {len(here)}", flush=True)
 
 
 def value_of(at: Anchor, span: Span, times: Sequence[EventTime]) -> str | None:
