@@ -182,9 +182,9 @@ def folds(rows: Sequence[Row]) -> None:
             for k, found in zip(some, inherited(page, judge, None), strict=True):
                 if found is not None:
                     given[k] = page.value(found[0])
-        right = [bool(same(claim["date"], given.get(number))) for number, claim in enumerate(rows)]
+        fitting = [bool(same(claim["date"], given.get(number))) for number, claim in enumerate(rows)]
         for sort, of in SORTS.items():
-            here = [good for good, claim in zip(right, rows, strict=True) if of(claim["doc"])]
+            here = [fits for fits, claim in zip(fitting, rows, strict=True) if of(claim["doc"])]
             print(f"dates: variance {strength}, {sort}: right {sum(here) / len(here):.4f} of {len(here)}", flush=True)
 
 
