@@ -2,9 +2,10 @@
 
 Examples are the gold claims of ../shared/claims/train, with gold anchors and roles; each stands twice, the second time
 with its actor lost or put wrong, as the reader does with a third of them. A claim's candidates compete (conditional
-logit, L2), an earlier claim's party being the gold one in training. ``--folds`` prints, by sort of report and kind, how many claims get
-the gold party from models that saw none of their report, each claim after what was said of those before it: with gold
-roles, and with a third of the actors wrong. Without it src/reportedly/assemble/party.tsv is written.
+logit, L2), an earlier claim's party being the gold one in training. ``--folds`` prints, by sort of report
+and kind, how many claims get the gold party from models that saw none of their report, each claim after what was said
+of those before it: with gold roles, and with a third of the actors wrong. Without it
+src/reportedly/assemble/party.tsv is written.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from reportedly.records import Anchor, ClaimKind, Page, Region, Roles, Side, Span
 
@@ -43,31 +44,33 @@ _HOMES = re.compile(
     r"(?<!\w)(?:residential|neighbou?rhoods?|market|homes?|houses?|schools?|hospital|mosque|bakery|civilian|street)(?!\w)",
     re.IGNORECASE,
 )
-#: What a sentence tells of the scene, by the sort of place, thing or trouble its words name: people at home, at work, in
+_SCENE_WORDS = {
+    "home": "homes? houses? apartments? flats? building residential neighbou?rhoods? courtyard yard kitchen"
+    " family families relatives? bedroom street town village",
+    "market": "markets? shops? bakery bakeries cafe restaurants? pharmacy mosque church monastery wedding"
+    " funeral queue bread pumps? wells? fields? herds? cattle crops? harvest mines? miners? traders?"
+    " bus buses minibus passengers? ferry taxi train station",
+    "health": "hospitals? clinics? ambulances? maternity patients? doctors? medics? nurses? morgue surgeons?",
+    "school": "schools? university kindergarten pupils? students? teachers? classrooms? orphanage",
+    "flight": r"displaced camps? shelters? sheltering tents? refugees? fled flee fleeing evacuat\w+ convoy aid"
+    r" humanitarian rescuers? rubble starv\w+ famine hunger cholera",
+    "child": "child children girls? boys? bab(?:y|ies) infants? toddlers? women woman mothers? wi(?:fe|ves)"
+    r" elderly aged year-old pensioners? grandm\w+ grandf\w+ civilians? residents? villagers?"
+    " inhabitants locals journalists?",
+    "post": r"posts? bases? barracks garrison checkpoints? outposts? positions? trench\w* front frontline"
+    " patrol headquarters command brigade battalion regiment units? company column camp",
+    "fight": r"clash\w* fighting battles? ambush\w* firefight gunfight offensive assault repel\w+ stormed"
+    " combat raid soldiers? troops fighters? militants? gunmen commander marines? rebels? officers?"
+    r" insurgents? terrorists? neutrali[sz]ed eliminated martyr\w* fallen",
+    "shell": r"shell\w* drones? rockets? missiles? bomb\w* airstrikes? mortars? artillery barrel mines?"
+    " grenades? explosions?",
+    "taken": r"abduct\w+ kidnap\w* captives? hostages? ransom prisoners? pows? surrender\w*",
+}
+#: What a clause tells of the scene, by the sort of place, person or trouble its words name: people at home, at work, in
 #: flight, and fighting.
-_SCENES: dict[str, re.Pattern[str]] = {
-    name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-    for name, words in {
-        "home": r"homes?|houses?|apartments?|flats?|building|residential|neighbou?rhoods?|courtyard|yard|kitchen|family|"
-        r"families|relatives?|bedroom|street|town|village",
-        "market": r"markets?|shops?|bakery|bakeries|cafe|restaurants?|pharmacy|mosque|church|monastery|wedding|funeral|"
-        r"queue|bread|pumps?|wells?|fields?|herds?|cattle|crops?|harvest|mines?|miners?|traders?|bus|buses|minibus|"
-        r"passengers?|ferry|taxi|train|station",
-        "health": r"hospitals?|clinics?|ambulances?|maternity|patients?|doctors?|medics?|nurses?|morgue|surgeons?",
-        "school": r"schools?|university|kindergarten|pupils?|students?|teachers?|classrooms?|orphanage",
-        "flight": r"displaced|camps?|shelters?|sheltering|tents?|refugees?|fled|flee|fleeing|evacuat\w+|convoy|aid|"
-        r"humanitarian|rescuers?|rubble|starv\w+|famine|hunger|cholera",
-        "child": r"child|children|girls?|boys?|bab(?:y|ies)|infants?|toddlers?|women|woman|mothers?|wi(?:fe|ves)|elderly|"
-        r"aged|year-old|pensioners?|grandm\w+|grandf\w+|civilian|civilians|residents?|villagers?|inhabitants|locals|journalists?",
-        "post": r"posts?|base|bases|barracks|garrison|checkpoints?|outposts?|positions?|trench\w*|front|frontline|patrol|"
-        r"headquarters|command|brigade|battalion|regiment|unit|units|company|column|camp",
-        "fight": r"clash\w*|fighting|battles?|ambush\w*|firefight|gunfight|offensive|assault|repel\w+|stormed|combat|raid|"
-        r"soldiers?|troops|fighters?|militants?|gunmen|commander|marines?|rebels?|officers?|insurgents?|terrorists?|"
-        r"neutrali[sz]ed|eliminated|martyr\w*|fallen",
-        "shell": r"shell\w*|drones?|rockets?|missiles?|bomb\w*|airstrikes?|air strikes?|mortars?|artillery|barrel|mines?|"
-        r"grenades?|explosions?",
-        "taken": r"abduct\w+|kidnap\w*|captives?|hostages?|ransom|prisoners?|pows?|surrender\w*|laid down",
-    }.items()
+_SCENES = {
+    name: re.compile(rf"(?<!\w)(?:{'|'.join(words.split())})(?!\w)", re.IGNORECASE)
+    for name, words in _SCENE_WORDS.items()
 }
 #: Words that count both sides of a war, or each of them.
 _BOTH = re.compile(
@@ -77,13 +80,17 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 #: Words of a side that speaks for itself, of its own and of those it fights.
-_OURS = re.compile(r"(?<!\w)(?:our|ours|friendly|martyrs?|martyred|fell|fallen|heroic|valiant|comrades?)(?!\w)", re.IGNORECASE)
+_OURS = re.compile(
+    r"(?<!\w)(?:our|ours|friendly|martyrs?|martyred|fell|fallen|heroic|valiant|comrades?)(?!\w)", re.IGNORECASE
+)
 _ENEMY = re.compile(
     r"(?<!\w)(?:enemy|enemies|adversary|hostile|neutrali[sz]ed|liquidated|eliminated|terrorists?|invaders?|occupiers?)(?!\w)",
     re.IGNORECASE,
 )
 #: What stands between two sides that are named together: "the army and the police", "KIA, PDF".
-_TOGETHER = re.compile(r"[’'s]*\s*(?:\([^)]{1,12}\)\s*)?(?:,|and|&|/|,\s+and|along with|alongside|backed by|with)\s+(?:the\s+|its\s+)?")
+_TOGETHER = re.compile(
+    r"[’'s]*\s*(?:\([^)]{1,12}\)\s*)?(?:,|and|&|/|,\s+and|along with|alongside|backed by|with)\s+(?:the\s+|its\s+)?"
+)
 #: Counted words that say nothing of whom.
 _EMPTY = frozenset(
     "the a an of in at on to and or who were was are is had have has been by for from with that which their his her its"
@@ -165,7 +172,7 @@ class Report:
         self.together = Counter(
             f"{a.party} and {b.party}"
             for region, rows in self.named.items()
-            for a, b in zip(rows, rows[1:], strict=False)
+            for a, b in pairwise(rows)
             if a.fights and b.fights and a.party != b.party and CIVILIANS not in (a.party, b.party)
             if _TOGETHER.fullmatch(page.region(region), a.end, b.start)
         )
