@@ -182,6 +182,7 @@ def claims(
         coder=CODER,
         sides_of=lambda span, doer: actors.sides(span, doer=doer),
         voice=actors.voice,
+        state=actors.government,
         named_for=actors.named_for,
     )
     found = tuple(_identified(claim, actors) for claim in found)

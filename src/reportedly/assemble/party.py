@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from reportedly.records import Anchor, ClaimKind, Page, Region, Roles, Side, SideView, Span
 
@@ -45,6 +46,58 @@ _HOMES = re.compile(
     r"(?<!\w)(?:residential|neighbou?rhoods?|market|homes?|houses?|schools?|hospital|mosque|bakery|civilian|street)(?!\w)",
     re.IGNORECASE,
 )
+_SCENE_WORDS = {
+    "home": "homes? houses? apartments? flats? building residential neighbou?rhoods? courtyard yard kitchen"
+    " family families relatives? bedroom street town village",
+    "market": "markets? shops? bakery bakeries cafe restaurants? pharmacy mosque church monastery wedding"
+    " funeral queue bread pumps? wells? fields? herds? cattle crops? harvest mines? miners? traders?"
+    " bus buses minibus passengers? ferry taxi train station",
+    "health": "hospitals? clinics? ambulances? maternity patients? doctors? medics? nurses? morgue surgeons?",
+    "school": "schools? university kindergarten pupils? students? teachers? classrooms? orphanage",
+    "flight": r"displaced camps? shelters? sheltering tents? refugees? fled flee fleeing evacuat\w+ convoy aid"
+    r" humanitarian rescuers? rubble starv\w+ famine hunger cholera",
+    "child": "child children girls? boys? bab(?:y|ies) infants? toddlers? women woman mothers? wi(?:fe|ves)"
+    r" elderly aged year-old pensioners? grandm\w+ grandf\w+ civilians? residents? villagers?"
+    " inhabitants locals journalists?",
+    "post": r"posts? bases? barracks garrison checkpoints? outposts? positions? trench\w* front frontline"
+    " patrol headquarters command brigade battalion regiment units? company column camp",
+    "fight": r"clash\w* fighting battles? ambush\w* firefight gunfight offensive assault repel\w+ stormed"
+    " combat raid soldiers? troops fighters? militants? gunmen commander marines? rebels? officers?"
+    r" insurgents? terrorists? neutrali[sz]ed eliminated martyr\w* fallen",
+    "shell": r"shell\w* drones? rockets? missiles? bomb\w* airstrikes? mortars? artillery barrel mines?"
+    " grenades? explosions?",
+    "taken": r"abduct\w+ kidnap\w* captives? hostages? ransom prisoners? pows? surrender\w*",
+}
+#: What a clause tells of the scene, by the sort of place, person or trouble its words name: people at home, at work, in
+#: flight, and fighting.
+_SCENES = {
+    name: re.compile(rf"(?<!\w)(?:{'|'.join(words.split())})(?!\w)", re.IGNORECASE)
+    for name, words in _SCENE_WORDS.items()
+}
+#: Words that count both sides of a war, or each of them.
+_BOTH = re.compile(
+    r"(?<!\w)(?:both|two|either|all|each|opposing|warring|rival)\s+(?:warring\s+|opposing\s+)?"
+    r"(?:sides?|parties|armies|camps|forces|countries|factions)(?!\w)|"
+    r"(?<!\w)(?:each other|prisoners? swap|exchanges? of prisoners|prisoner exchange|swapped|swap|exchanged)(?!\w)",
+    re.IGNORECASE,
+)
+#: Words of a side that speaks for itself, of its own and of those it fights.
+_OURS = re.compile(
+    r"(?<!\w)(?:our|ours|friendly|martyrs?|martyred|fell|fallen|heroic|valiant|comrades?)(?!\w)", re.IGNORECASE
+)
+_ENEMY = re.compile(
+    r"(?<!\w)(?:enemy|enemies|adversary|hostile|neutrali[sz]ed|liquidated|eliminated|terrorists?|invaders?|occupiers?)(?!\w)",
+    re.IGNORECASE,
+)
+#: What stands between two sides that are named together: "the army and the police", "KIA, PDF".
+_TOGETHER = re.compile(
+    r"[’'s]*\s*(?:\([^)]{1,12}\)\s*)?(?:,|and|&|/|,\s+and|along with|alongside|backed by|with)\s+(?:the\s+|its\s+)?"
+)
+#: Counted words that say nothing of whom.
+_EMPTY = frozenset(
+    "the a an of in at on to and or who were was are is had have has been by for from with that which their his her its"
+    " others other people persons person dead bodies more least about some many them they".split()
+)
 _BESIDE = frozenset(
     "against of from by kill killed killing kills with and between near for targeting targeted in on to while among"
     " including fighting ousted drove pushed expelled took captured seized retook recaptured captures backed".split()
@@ -68,7 +121,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """What the features of one claim's candidates share."""
+    """What the features of one claim's candidates share.
+
+    `tight` are the features that are asked of every sort of candidate, `ours` whose own the clause says they are.
+    """
 
     draft: Draft
     group: str
@@ -80,6 +136,10 @@ class _Case:
     last: str | None
     others: frozenset[str]
     common: tuple[str, ...]
+    tight: tuple[str, ...]
+    both: bool
+    ours: str
+    rival: str | None
     earlier: str | None
     near: str
 
@@ -87,13 +147,13 @@ class _Case:
 class Report:
     """The sides of one report, and what tells which of them a claim counts.
 
-    `voice` is the side that the outlet speaks for.
+    `voice` is the side that the outlet speaks for, `state` the government of the country that the report is about.
     """
 
-    def __init__(self, page: Page, sides_of: SidesOf, voice: str | None = None) -> None:
+    def __init__(self, page: Page, sides_of: SidesOf, voice: str | None = None, state: str | None = None) -> None:
         self.page = page
         self.sides_of = sides_of
-        self.voice = voice
+        self.voice, self.state = voice, state
         self.named: dict[Region, Sequence[Side]] = {
             region: sides_of(Span(region, 0, len(page.region(region))), False) for region in ("title", "body")
         }
@@ -102,6 +162,22 @@ class Report:
         self.civilians = sum(side.party == CIVILIANS for side in fighting)
         self.titled = frozenset(side.party for side in self.named["title"])
         self.ranks = {party: k for k, (party, _) in enumerate(self.count.most_common())}
+        #: Sides that only the name of a country or its seat stands for.
+        self.stands = Counter(
+            side.party
+            for region in self.named
+            for side in sides_of(Span(region, 0, len(page.region(region))), True)
+            if side.standing and side.party not in self.count
+        )
+        self.first = next((side.party for side in self.named["body"] if side.fights and side.party != CIVILIANS), None)
+        #: Sides that are named together, as the codebook joins them, by how often.
+        self.together = Counter(
+            f"{a.party} and {b.party}"
+            for region, rows in self.named.items()
+            for a, b in pairwise(rows)
+            if a.fights and b.fights and a.party != b.party and CIVILIANS not in (a.party, b.party)
+            if _TOGETHER.fullmatch(page.region(region), a.end, b.start)
+        )
         self.forms: dict[str, set[str]] = {}
         for region, rows in self.named.items():
             for side in rows:
@@ -257,6 +333,13 @@ def _case(report: Report, draft: Draft, earlier: str | None, near: str) -> _Case
     last = next((party for party in reversed(named) if party not in doers), None)
     text = page.region(anchor.region)
     clause = text[max(sentence.start, anchor.start - 160) : anchor.end + 160]
+    said = page.quote(sentence)
+    close = text[max(sentence.start, anchor.start - 40) : anchor.end + 60]
+    ours, enemy = _OURS.search(close) is not None, _ENEMY.search(close) is not None
+    scenes = [name for name, pattern in _SCENES.items() if pattern.search(clause)]
+    tight = [*(f"scene={name}" for name in scenes), f"scenes={min(len(scenes), 4)}"]
+    tight += [f"has={word}" for word in dict.fromkeys(words[:12]) if word not in _EMPTY]
+    rival = next((party for party, _ in report.count.most_common() if party not in doers), None)
     common = (
         f"civhere={any(s.party == CIVILIANS for s in here)}",
         f"civdoc={min(report.civilians, 4)}",
@@ -281,6 +364,10 @@ def _case(report: Report, draft: Draft, earlier: str | None, near: str) -> _Case
         last,
         frozenset(fighting),
         common,
+        tuple(tight),
+        _BOTH.search(said) is not None,
+        "both" if ours and enemy else "ours" if ours else "enemy" if enemy else "none",
+        rival,
         earlier,
         near,
     )
@@ -308,12 +395,17 @@ def _head(page: Page, span: Span | None) -> str:
 
 
 def _candidates(report: Report, case: _Case) -> list[str]:
-    found = [UNKNOWN, CIVILIANS, *report.count]
+    found = [UNKNOWN, CIVILIANS, *report.count, *report.stands, *report.together]
+    found += [side.party for side in case.here]
+    found += [report.state] if report.state is not None else []
     found += [" and ".join(several) for several in (case.own, case.actor) if len(several) > 1]
     found += [*case.own, *case.actor]
     fighting = [party for party in case.others if party != CIVILIANS]
     if case.draft.anchor.kind in ("killed", "wounded", "casualties") and (case.own == (CIVILIANS,) or not case.own):
         found += [f"{CIVILIANS} and {party}" for party in fighting]
+    if case.both:
+        first = [party for party, _ in (report.count + report.stands).most_common(4) if party != REBELS]
+        found += [f"{a} and {b}" for k, a in enumerate(first) for b in first[k + 1 :]]
     return list(dict.fromkeys(found))
 
 
@@ -326,6 +418,8 @@ def _is(party: str, named: Sequence[str]) -> str:
         return "none"
     if " and ".join(named) == party:
         return "same"
+    if " and " in party and set(party.split(" and ")) & set(named):
+        return "wider"
     return "part" if party in named else "other"
 
 
@@ -342,6 +436,14 @@ def _features(report: Report, case: _Case, party: str) -> Iterator[str]:
     yield f"by={by}:{kind}"
     yield f"pair={group}:{'+'.join(case.actor) or '-'}>{party}"
     yield f"own={own}:{case.sort}:by={by}:{group}"
+    yield f"both={case.both}:{sort}:{group}"
+    for seen in case.tight:
+        yield f"{seen}:{sort}:{'named' if case.own else 'open'}"
+        yield f"{seen}:{sort}:{group}"
+    if case.ours != "none":
+        yield f"ours={case.ours}:by={by}:{sort}"
+        yield f"ours={case.ours}:first={party == report.first}:{sort}"
+        yield f"ours={case.ours}:voice={party == report.voice}"
     for said in case.common:
         yield f"{said}:{sort}:{group}"
         if case.sort == "none":
@@ -371,7 +473,16 @@ def _features(report: Report, case: _Case, party: str) -> Iterator[str]:
     yield f"only={case.others == {party}}:{group}:{sort}:{case.sort}"
     yield f"only={case.others == {party}}:{kind}:by={by}"
     yield f"titled={party in report.titled}:{group}:{sort}"
+    if sort == "pair":
+        yield f"together={min(report.together[party], 2)}:{case.both}:{own}"
+        yield f"together={min(report.together[party], 2)}:by={by}:{group}"
     if sort not in (UNKNOWN, CIVILIANS):
+        yield f"stands={party in report.stands}:{group}:{own}:by={by}"
+        yield f"rival={party == case.rival}:{kind}:by={by}"
+        yield f"rival={party == case.rival}:{group}:{case.sort}"
+        yield f"state={party == report.state}:{group}:{case.sort}"
+        yield f"state={party == report.state}:{kind}:by={by}"
+        yield f"begins={party == report.first}:{group}:by={by}"
         rank = min(report.ranks.get(party, 4), 4)
         yield f"rank={rank}:{group}:{case.sort}"
         yield f"rank={rank}:{kind}:by={by}"
