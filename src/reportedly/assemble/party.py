@@ -3,7 +3,7 @@
 The candidates are the sides that the report names, civilians, and "unknown"; nothing else is ever answered. Which of
 them it is, two judges decide together: a linear model, from what the counted words name, who did it, what stands around
 and what the report is about (party.tsv: each feature with its weight, so that a decision can be followed), and the
-reader, which tells civilians from a named side and points at the words that name it (docs/decisions/0194-whose-side-the-reader-points-at.md). Claims are
+reader, which tells civilians from a named side and points at the words that name it (docs/decisions/0194). Claims are
 decided in order, each in the light of an earlier one beside it: those "also wounded" are of the side of those killed.
 """
 
@@ -215,8 +215,7 @@ class Report:
         return self.around(Span(span.region, max(span.start - reach, 0), span.start))
 
 
-#: How much the reader's view counts beside the linear model's, in log chances. On dev `party` is right in .761 of figure matches
-#: with 0, .775 with 0.3, .754 with 0.5, .723 with 0.8.
+#: How much the reader's view counts beside the linear model's, in log chances. Chosen on dev: docs/decisions/0194.
 SEEN = 0.3
 #: Added to the reader's chances before their logs are taken.
 _LEAST = 0.01
