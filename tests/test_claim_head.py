@@ -18,10 +18,12 @@ from lab.corpora.claims import load  # noqa: E402
 from lab.corpora.coded import Coded, CodedClaim, occurrences, own, train  # noqa: E402
 from lab.corpora.documents import Document, Labelled  # noqa: E402
 from lab.train.reader import claims as batches  # noqa: E402
+from lab.train.reader.export import LAST_TAUGHT, grown  # noqa: E402
 from lab.train.reader.network import Network  # noqa: E402
+from lab.train.reader.sides import with_sides  # noqa: E402
 from reportedly.annotate.pointing import Head, Seen, Spot  # noqa: E402
 from reportedly.annotate.sentences import split_sentences  # noqa: E402
-from reportedly.annotate.sights import KINDS, POINTED, STANDS, TIMED, sight  # noqa: E402
+from reportedly.annotate.sights import KINDS, PARTY_SORTS, POINTED, STANDS, TIMED, sight  # noqa: E402
 from reportedly.annotate.tagger import HEAD  # noqa: E402
 from reportedly.records import ROLE_NAMES, Region  # noqa: E402
 
@@ -161,9 +163,16 @@ def test_the_program_points_as_the_network_was_trained(network: Network) -> None
     spots = [Spot(t.first, t.last, t.kind, t.sort) for t in one.targets]
     forms = [str(k) for k in range(len(mine))]
     times = [(k, k) for k in one.timed]
-    told = head.tell(one.sight, seen, forms, spots, times, dict.fromkeys(POINTED, 0.0))
+    told = head.tell(one.sight, seen, forms, spots, times, dict.fromkeys(ROLE_NAMES, 0.0))
     for a, one_told in enumerate(told):
-        for k, role in enumerate(POINTED):
+        parties = torch.softmax(says[a, -len(PARTY_SORTS) :], dim=0).tolist()
+        view = one_told.side
+        assert [view.civilians, view.unknown, view.named] == pytest.approx(parties, abs=1e-4)
+        side = POINTED.index("side")
+        named = {forms[k]: float(c) for k, c in enumerate(chances[side, a, :-1]) if c > 0.0101}
+        assert {form: c for form, c in view.words if c > 0.0101} == pytest.approx(named, abs=1e-4)
+        for k, role in enumerate(ROLE_NAMES):
+            assert POINTED[k] == role
             best = int(scores[k, a, :-1].argmax())
             assert one_told.roles[role].first == best
             top = float(chances[k, a, best])
@@ -178,6 +187,42 @@ def test_the_program_points_as_the_network_was_trained(network: Network) -> None
         assert says.shape == (len(told), len(POINTED) + 4 + 2 + 3)
 
 
+def test_a_network_that_did_not_point_at_sides_is_grown_without_a_change_to_the_rest(network: Network) -> None:
+    state = network.state_dict()
+    older = dict(state)
+    for key, rows in LAST_TAUGHT.items():
+        kept = torch.ones(len(state[key]), dtype=torch.bool)
+        kept[rows] = False
+        older[key] = state[key][kept]
+    made = grown(dict(older))
+    assert {key: value.shape for key, value in made.items()} == {key: value.shape for key, value in state.items()}
+    for key, value in made.items():
+        kept = torch.ones(len(value), dtype=torch.bool)
+        if key in LAST_TAUGHT:
+            kept[LAST_TAUGHT[key]] = False
+        assert torch.equal(value[kept], state[key][kept]), key
+    assert all(torch.equal(value, state[key]) for key, value in grown(dict(state)).items())
+
+
+def test_a_side_is_pointed_at_by_its_names_and_by_sorts_of_people_only_where_nothing_names_it() -> None:
+    text = "Russian jets hit a depot. The Russian army said militants had lost 12 men, and Ukraine 3. Another 5 died."
+    anchors = [Labelled(text.index(figure), text.index(figure) + len(figure), "") for figure in ("12", "3", "5")]
+    spans = tuple(Labelled(a.start, a.end, f"{k}:anchor") for k, a in enumerate(anchors))
+    nothing: frozenset[str] = frozenset()
+    claims = tuple(
+        CodedClaim("killed", False, "stated", "event", party, None, nothing, nothing)
+        for party in ("named", "named", "unknown")
+    )
+    coded = Coded("x", {"title": Document("x", "", "claim", ()), "body": Document("x", text, "claim", spans)}, claims)
+    row = {"id": "x", "title": "", "text": text, "published": "2024-03-01"}
+    told = with_sides(coded, row, [{"party": "rebels"}, {"party": "Ukraine"}, {"party": "unknown"}])
+    marked = [(s.label, text[s.start : s.end]) for s in told.documents["body"].spans if s.label.endswith(":side")]
+    assert marked == [("0:side", "militants"), ("1:side", "Ukraine")]
+    assert [claim.unsaid for claim in told.claims] == [nothing, nothing, frozenset({"side"})]
+    lost = with_sides(coded, row, [{"party": "Chile"}, {"party": "Ukraine"}, {"party": "unknown"}])
+    assert lost.claims[0].unknown == frozenset({"side"})
+
+
 def test_a_role_that_is_likelier_unsaid_is_not_filled(network: Network) -> None:
     one = batches.read(report(), 64)
     with torch.inference_mode():
@@ -187,7 +232,7 @@ def test_a_role_that_is_likelier_unsaid_is_not_filled(network: Network) -> None:
     constants = {name: network.get_parameter(f"claims.{name}").detach().numpy().copy() for name in HEAD}
     constants["says.bias"][: len(POINTED)] = 1e4
     spots = [Spot(t.first, t.last, t.kind, t.sort) for t in one.targets]
-    told = Head(constants).tell(one.sight, seen, ["x"] * len(mine), spots, [], dict.fromkeys(POINTED, 0.5))
+    told = Head(constants).tell(one.sight, seen, ["x"] * len(mine), spots, [], dict.fromkeys(ROLE_NAMES, 0.5))
     assert all(not t.roles for t in told)
 
 

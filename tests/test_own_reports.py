@@ -11,6 +11,7 @@ import pytest
 from lab.corpora import own_reports
 from lab.corpora.claims import load as coded
 from lab.corpora.claims import scorer
+from lab.corpora.coded import occurrences
 from lab.corpora.own_reports import SPLITS, Row, load
 from lab.shared import rows
 from reportedly.records import BOUNDS, CLAIM_KINDS, KINDS_WITHOUT_AMOUNT, SCOPES, STATUSES
@@ -86,8 +87,11 @@ def test_words_are_whole_words_of_the_report_and_amounts_lie_in_their_evidence(
             words = text[start:end]
             assert len(words) == end - start > 0, where
             assert words == words.strip(), where
-            for edge in (start, end):
-                assert not (text[max(edge - 1, 0) : edge].isalnum() and text[edge : edge + 1].isalnum()), where
+            inside = any(
+                text[max(edge - 1, 0) : edge].isalnum() and text[edge : edge + 1].isalnum() for edge in (start, end)
+            )
+            # some texts have lost an apostrophe or a space; nowhere else do such words stand as words of their own
+            assert not inside or not any(occurrences(some, words) for some in texts.values()), where
         if row["amount"] is not None:
             assert row["evidence"][0] <= row["amount"][0] < row["amount"][1] <= row["evidence"][1], where
 

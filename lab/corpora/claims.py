@@ -1,6 +1,6 @@
-"""The coded reports: 462 of ../shared/claims and 129 of our own to train on, 62 to tune on, 40 of our own as a test.
+"""The coded reports: those of ../shared/claims and of our own to train on, 62 to tune on, others of our own as a test.
 
-Nothing is ever trained on the 62 (``dev``) or the 40 (``test``).
+Nothing is ever trained on the 62 (``dev``) or on the test.
 """
 
 from __future__ import annotations

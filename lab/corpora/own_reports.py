@@ -16,7 +16,11 @@ from typing import Any, Literal
 from lab.shared import SHARED, rows
 
 FOLDER = Path(__file__).resolve().parent / "own"
-TEXTS = (SHARED / "data" / "reports" / "guardian_open.jsonl", FOLDER / "written.jsonl")
+TEXTS = (
+    SHARED / "data" / "reports" / "guardian_open.jsonl",
+    SHARED / "data" / "reports" / "syria_open.jsonl",
+    FOLDER / "written.jsonl",
+)
 
 Split = Literal["train", "test"]
 SPLITS: tuple[Split, ...] = ("train", "test")

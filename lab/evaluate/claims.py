@@ -23,6 +23,8 @@ from reportedly.records import Claim, Page
 Score = dict[str, Any]
 #: The two sorts of test reports.
 PUBLISHED, WRITTEN = "news, mostly of Syria", "written, mostly of other wars"
+#: The sixteen written reports of the first round (docs/decisions/0190): what earlier figures of the test rest on.
+FIRST = "of these the first 16"
 
 
 def page_of(report: Row) -> Page:
@@ -58,6 +60,7 @@ def measure(split: Split, predicted: list[Row]) -> dict[str, Score]:
     if split == "test":
         subsets[PUBLISHED] = [r for r in corpus.reports.values() if not own_reports.written(r)]
         subsets[WRITTEN] = [r for r in corpus.reports.values() if own_reports.written(r)]
+        subsets[FIRST] = [r for r in subsets[WRITTEN] if r["id"] < "we"]
     else:
         subsets["with commas"] = [r for r in corpus.reports.values() if has_commas(r)]
         subsets["without commas"] = [r for r in corpus.reports.values() if not has_commas(r)]
@@ -80,13 +83,15 @@ def section(predicted: list[Row] | None = None) -> str:
         "",
         "### Reports that nothing was tuned on",
         "",
-        "Data: `lab/corpora/own/reports.test.jsonl`: 24 long news reports of 2017 to 2019, mostly of Syria, and 16 that"
-        " we wrote, mostly of other wars; coded by us under the codebook before anything was trained on their like, and"
-        " never trained or tuned on ([how](decisions/0190-own-reports.md)). These are nearer to what a user meets than"
-        " dev, and harder: they are long, have more of the rarer kinds, and tell much in passing. Two blind codings of"
-        " the 24 agree at figure F1 0.89, kept 0.87, whole 0.67: no program can be told to be better than that.",
+        "Data: `lab/corpora/own/reports.test.jsonl`: 24 long news reports of 2017 to 2019, mostly of Syria, and 31 that"
+        " we wrote, mostly of other wars; coded by us under the codebook by reading, and never trained or tuned on"
+        " ([how](decisions/0190-own-reports.md), [and more](decisions/0193-more-reports-of-our-own.md)). These are"
+        " nearer to what a user meets than dev, and harder: they are long, have more of the rarer kinds, and tell much"
+        " in passing. Two blind codings agree, on the 24, at figure F1 0.89, kept 0.87, whole 0.67; on the first 16"
+        " written at 0.94, 0.93 and 0.60, party in 0.86, actor 0.89, place 0.86, date 0.89, source 0.82 of figure"
+        " matches: no program can be told to be better than that.",
         "",
-        *_tables(measure("test", predict("test")), fields_of=(PUBLISHED, WRITTEN)),
+        *_tables(measure("test", predict("test")), fields_of=(PUBLISHED, WRITTEN, FIRST)),
     ]
     return "\n".join(lines) + "\n"
 

@@ -1,29 +1,31 @@
 """Train what dates a claim: ``python -m lab.train.claim_dates [--folds]``.
 
-Two rankings over the gold claims of ../shared/claims/train. ``role_when``: which time beside a claim is its own, or
-none; right is what names the same as the gold words. ``dates``: for a claim without a time of its own, which date of
-the report is its, or none; right by the scorer's `same_time`. What the other claims state themselves, the second
-learns from the first, fitted on other reports, never from the gold.
+Two rankings over the gold claims of the train reports. ``role_when``: which time beside a claim is its own, or none;
+right is what names the same as the gold words. ``dates``: for a claim without a time of its own, which date of the
+report is its, or none, given the date of the claim before; right by the scorer's `same_time`. What the other claims
+state themselves, the second learns from the first, fitted on other reports, never from the gold; the date of a claim
+before that states none is the gold's.
 
-``--folds`` prints the share of train claims whose date is right, five folds grouped by report; without it the shipped
-weights are rebuilt. The network has no say here: it has read the train reports.
+``--folds`` prints the share of train claims whose date is right, five folds grouped by report, of all and by sort of
+report; without it the shipped weights are rebuilt. The network has no say here: it has read the train reports.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 import numpy as np
 
-from lab.corpora.claims import Corpus, Row, load, scorer
+from lab.corpora import own_reports
+from lab.corpora.claims import Corpus, Row, load, scorer, shared
 from lab.corpora.coded import anchor_of
-from lab.train.linear import Array, Choice, fit_ranking, ranked_apart, save
+from lab.train.linear import Array, Choice, fit_ranking, ranked_apart, rankings_apart, save
 from reportedly.annotate import claiming
-from reportedly.annotate.dating import Dates, date_own
+from reportedly.annotate.dating import Dates, date_own, inherited
 from reportedly.annotate.roles import Surroundings, pairs, surround, unsaid
 from reportedly.annotate.sentences import split_sentences
 from reportedly.records import Amount, Anchor, EventTime, Region, RoleLink, Span
@@ -31,6 +33,14 @@ from reportedly.resolve.times import find_times, opening_date, times_of_events
 
 #: Variance of the weights, from ``--folds``.
 STRENGTH_OF_WHEN, STRENGTH_OF_DATES = 0.3, 0.1
+
+#: Sorts of train reports, apart: those of ../shared, and of our own coding the published and the written.
+SORTS: dict[str, Callable[[str], bool]] = {
+    "all": lambda doc: True,
+    "shared": lambda doc: doc in shared("train").reports,
+    "own, published": lambda doc: doc not in shared("train").reports and not own_reports.written({"id": doc}),
+    "own, written": lambda doc: own_reports.written({"id": doc}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ def anchor(claim: Row) -> Anchor:
     start, end = anchor_of(claim)
     amount = Amount(claim["low"], claim["high"], claim["bound"]) if claim["bound"] != "none" else None
     words = (report(claim["doc"]).texts[claim["region"]])[start:end]
+    of = next((one for one in load("train").claims[claim["doc"]] if one["n"] == claim["part_of"]), None)
     return Anchor(
         claim["region"],
         start,
@@ -71,16 +82,16 @@ def anchor(claim: Row) -> Anchor:
         claim["status"],
         claim["scope"],
         bare=claim["amount"] is None,
+        whole=None if of is None else Span(of["region"], *anchor_of(of)),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A claim, by its number among all, and what may date it: phrases or dates, and last in `choice` nothing."""
+    """A claim, by its number among all, and the phrases that may be its time; last in `choice` nothing."""
 
     claim: int
     spans: tuple[Span, ...]
-    values: tuple[str, ...]
     choice: Choice
 
 
@@ -102,7 +113,7 @@ def when_asked(rows: Sequence[Row]) -> Iterator[Asked]:
             right.append(claim["when"] is not None and any(alike(claim["when"], said) for said in words))
         none = unsaid(claim["kind"], at.region, len(some))
         choice = Choice(claim["doc"], [*(features for _, features in some), none], [*right, claim["when"] is None])
-        yield Asked(number, tuple(f.span for f, _ in some), tuple(f.name for f, _ in some), choice)
+        yield Asked(number, tuple(f.span for f, _ in some), choice)
 
 
 def own_dates(rows: Sequence[Row], asked: Sequence[Asked], chances: Sequence[Array]) -> list[Anchor]:
@@ -118,22 +129,30 @@ def own_dates(rows: Sequence[Row], asked: Sequence[Asked], chances: Sequence[Arr
     return found
 
 
-def dates_asked(rows: Sequence[Row], anchors: Sequence[Anchor]) -> Iterator[Asked]:
-    same = scorer().same_time
+def pages(rows: Sequence[Row], anchors: Sequence[Anchor]) -> Iterator[tuple[list[int], Dates]]:
+    """The dates of each report, with the numbers of its claims among all."""
     numbers: dict[str, list[int]] = {}
     for number, claim in enumerate(rows):
         numbers.setdefault(claim["doc"], []).append(number)
     for doc, some in numbers.items():
         read = report(doc)
-        page = Dates(read.texts, read.sentences, [anchors[k] for k in some], read.times, read.reference)
+        yield some, Dates(read.texts, read.sentences, [anchors[k] for k in some], read.times, read.reference)
+
+
+def dates_asked(rows: Sequence[Row], anchors: Sequence[Anchor]) -> Iterator[Choice]:
+    """What may date each claim that states no time, and last nothing, by the right date of the claim before."""
+    same = scorer().same_time
+    for some, page in pages(rows, anchors):
         for k, number in enumerate(some):
-            if anchors[number].role("date") is None and page.stated:
-                told = list(page.pairs(k))
-                right = [bool(same(rows[number]["date"], stated.value)) for stated, _ in told]
-                choices = [*(features for _, features in told), page.undated(k)]
-                choice = Choice(doc, choices, [*right, rows[number]["date"] is None])
-                spans = tuple(page.nearest(stated, k) for stated, _ in told)
-                yield Asked(number, spans, tuple(stated.value for stated, _ in told), choice)
+            if page.claims[k].own is not None or not page.stated:
+                continue
+            gold = rows[number]["date"]
+            before = None if k == 0 else page.claims[k - 1].own or rows[number - 1]["date"]
+            told = list(page.pairs(k))
+            choices = [[*features, *page.after(k, at, page.relation(k, at, before))] for at, features in told]
+            choices.append([*page.undated(k), *page.after(k, None, page.relation(k, None, before))])
+            right = [bool(same(gold, stated.value)) for stated, _ in told]
+            yield Choice(rows[number]["doc"], choices, [*right, gold is None])
 
 
 def folds(rows: Sequence[Row]) -> None:
@@ -154,14 +173,19 @@ def folds(rows: Sequence[Row]) -> None:
     }
     good = sum(bool(same(rows[k]["date"], value)) for k, value in stated.items())
     print(f"own dates: {len(stated)}, right {good}")
-    dates = list(dates_asked(rows, own))
-    for strength in (0.01, 0.03, 0.1):
+    asked = list(dates_asked(rows, own))
+    for strength in (0.03, 0.1):
         given: dict[int, str | None] = dict(stated)
-        for one, chance in zip(dates, ranked_apart([d.choice for d in dates], strength), strict=True):
-            best = int(np.argmax(chance))
-            given[one.claim] = one.values[best] if best < len(one.values) else None
-        right = sum(bool(same(claim["date"], given.get(k))) for k, claim in enumerate(rows))
-        print(f"dates: variance {strength}, right {right / len(rows):.4f}", flush=True)
+        apart = rankings_apart(asked, strength)
+        for some, page in pages(rows, own):
+            judge = next((one for groups, one in apart if rows[some[0]]["doc"] in groups), apart[0][1])
+            for k, found in zip(some, inherited(page, judge, None), strict=True):
+                if found is not None:
+                    given[k] = page.value(found[0])
+        fitting = [bool(same(claim["date"], given.get(number))) for number, claim in enumerate(rows)]
+        for sort, of in SORTS.items():
+            here = [fits for fits, claim in zip(fitting, rows, strict=True) if of(claim["doc"])]
+            print(f"dates: variance {strength}, {sort}: right {sum(here) / len(here):.4f} of {len(here)}", flush=True)
 
 
 def value_of(at: Anchor, span: Span, times: Sequence[EventTime]) -> str | None:
@@ -180,7 +204,7 @@ def main() -> None:
     when = list(when_asked(rows))
     save(fit_ranking([one.choice for one in when], STRENGTH_OF_WHEN), "role_when")
     own = own_dates(rows, when, ranked_apart([one.choice for one in when], STRENGTH_OF_WHEN))
-    save(fit_ranking([one.choice for one in dates_asked(rows, own)], STRENGTH_OF_DATES), "dates")
+    save(fit_ranking(list(dates_asked(rows, own)), STRENGTH_OF_DATES), "dates")
 
 
 if __name__ == "__main__":

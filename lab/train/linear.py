@@ -16,6 +16,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from lab.shared import ROOT
+from reportedly.annotate.linear import Ranking
 
 DATA = ROOT / "src" / "reportedly" / "annotate" / "data"
 SEED = 0
@@ -153,6 +154,30 @@ def ranked_apart(examples: Sequence[Choice], strength: float) -> list[Array]:
     return [out[i] for i in range(len(examples))]
 
 
+def rankings_apart(examples: Sequence[Choice], strength: float) -> list[tuple[frozenset[str], Ranking]]:
+    """The groups of each fold, with the ranking that saw no example of theirs."""
+    fold_of = _folds(example.group for example in examples)
+    return [
+        (
+            frozenset(group for group, fold in fold_of.items() if fold == k),
+            as_ranking(fit_ranking([e for e in examples if fold_of[e.group] != k], strength)),
+        )
+        for k in range(FOLDS)
+    ]
+
+
+def as_ranking(weights: Weights) -> Ranking:
+    """A conditional logit as the reader would load it once it is stored."""
+    small, scale = _whole(weights)
+    return Ranking(weights.vocabulary, small[:, 0], float(scale[0]))
+
+
+def _whole(weights: Weights) -> tuple[Array, Array]:
+    """The weights as int8 with one scale a label."""
+    scale = np.abs(weights.matrix).max(axis=0) / 127 + 1e-9
+    return np.round(weights.matrix / scale).astype(np.int8), scale.astype(np.float32)
+
+
 def _folds(groups: Iterable[str]) -> dict[str, int]:
     names = sorted(set(groups))
     order = np.random.default_rng(SEED).permutation(len(names))
@@ -161,8 +186,7 @@ def _folds(groups: Iterable[str]) -> dict[str, int]:
 
 def save(weights: Weights, name: str) -> None:
     """Store as int8 with one scale a label; features as one newline-joined string. Byte for byte repeatable."""
-    scale = np.abs(weights.matrix).max(axis=0) / 127 + 1e-9
-    small = np.round(weights.matrix / scale).astype(np.int8)
+    small, scale = _whole(weights)
     kept = np.flatnonzero(np.abs(small).max(axis=1) > 0)
     names = sorted(weights.vocabulary, key=weights.vocabulary.__getitem__)
     target = DATA / f"{name}.npz"
@@ -170,7 +194,7 @@ def save(weights: Weights, name: str) -> None:
         target,
         features=np.frombuffer("\n".join(names[i] for i in kept).encode(), dtype=np.uint8),
         weights=small[kept],
-        scale=scale.astype(np.float32),
+        scale=scale,
         bias=weights.bias,
         labels=np.array(weights.labels),
     )

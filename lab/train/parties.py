@@ -2,9 +2,10 @@
 
 Examples are the gold claims of ../shared/claims/train, with gold anchors and roles; each stands twice, the second time
 with its actor lost or put wrong, as the reader does with a third of them. A claim's candidates compete (conditional
-logit, L2), an earlier claim's party being the gold one in training. ``--folds`` prints, by kind, how many claims get
-the gold party from models that saw none of their report, each claim after what was said of those before it: with gold
-roles, and with a third of the actors wrong. Without it src/reportedly/assemble/party.tsv is written.
+logit, L2), an earlier claim's party being the gold one in training. ``--folds`` prints, by sort of report
+and kind, how many claims get the gold party from models that saw none of their report, each claim after what was said
+of those before it: with gold roles, and with a third of the actors wrong. Without it
+src/reportedly/assemble/party.tsv is written.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lab.corpora import own_reports
 from lab.corpora.claims import load
 from lab.corpora.gold_anchors import with_gold
 from lab.shared import ROOT
@@ -49,6 +51,15 @@ class Coded:
     gold: Sequence[str]
 
 
+#: The sorts of train reports: those of ../shared/claims, and of our own coding news as published and reports we wrote.
+SORTS = ("shared", "own news", "own written")
+
+
+def sort_of(doc: str) -> str:
+    reports, _ = own_reports.load("train")
+    return SORTS[0] if doc not in reports else SORTS[2] if own_reports.written(reports[doc]) else SORTS[1]
+
+
 def same(a: str, b: str) -> bool:
     """The scorer's: the same sides, in any order."""
     return set(re.split(r" and | or ", a.lower())) == set(re.split(r" and | or ", b.lower()))
@@ -71,7 +82,7 @@ def coded(doc: str, wrong: float, seed: str) -> Coded:
 
         annotation = replace(annotation, anchors=tuple(disturbed(a) for a in annotation.anchors))
     actors = actors_of(page, annotation)
-    report = Report(page, lambda span, doer: actors.sides(span, doer=doer), actors.voice)
+    report = Report(page, lambda span, doer: actors.sides(span, doer=doer), actors.voice, actors.government)
     return Coded(doc, report, drafts_of(page, annotation), [claim["party"] for claim in claims])
 
 
@@ -116,13 +127,16 @@ def folds(show: int) -> None:
             for doc in sorted(held):
                 c = copy[doc]
                 for draft, gold, answer in zip(c.drafts, c.gold, answers(model, c), strict=True):
-                    total[draft.anchor.kind] += number == 0
-                    hits[number][draft.anchor.kind] += same(gold, answer)
+                    for group in (draft.anchor.kind, sort_of(doc)):
+                        total[group] += number == 0
+                        hits[number][group] += same(gold, answer)
                     if number == 0 and not same(gold, answer):
                         missed.append((c, draft, gold, answer))
     for name, found in zip(("gold actors", "a third of the actors wrong"), hits, strict=True):
-        print(f"{name}: {found.total() / total.total():.3f} of {total.total()}")
-        print("  " + "  ".join(f"{kind} {found[kind] / total[kind]:.2f} of {total[kind]}" for kind in sorted(total)))
+        every = sum(total[sort] for sort in SORTS)
+        print(f"{name}: {sum(found[sort] for sort in SORTS) / every:.3f} of {every}")
+        groups = [*SORTS, *sorted(total.keys() - set(SORTS))]
+        print("  " + "  ".join(f"{group} {found[group] / total[group]:.3f} of {total[group]}" for group in groups))
     random.Random(1).shuffle(missed)
     for c, d, gold, answer in missed[:show]:
         page = c.report.page

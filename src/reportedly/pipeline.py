@@ -35,9 +35,9 @@ Source = str | os.PathLike[str]
 CODEBOOK = "1"
 #: Counts what is learned beside the reader's network (docs/model-card.md); a ledger is coded anew when the coder's name
 #: is another, so that new weights need a new number (tests/test_coder.py sees to it).
-MODELS = 3
+MODELS = 4
 #: Version of code, network, models and codebook; it stands on every claim.
-CODER = f"reportedly 0.1.0, reader network-3, models {MODELS}, codebook {CODEBOOK}"
+CODER = f"reportedly 0.1.0, reader network-4, models {MODELS}, codebook {CODEBOOK}"
 
 REPORTING: tuple[Region, ...] = ("title", "body")
 
@@ -182,6 +182,7 @@ def claims(
         coder=CODER,
         sides_of=lambda span, doer: actors.sides(span, doer=doer),
         voice=actors.voice,
+        state=actors.government,
         named_for=actors.named_for,
     )
     found = tuple(_identified(claim, actors) for claim in found)

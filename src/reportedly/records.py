@@ -359,12 +359,24 @@ class RoleLink:
 
 
 @dataclass(frozen=True, slots=True)
+class SideView:
+    """Whose side the reader takes the counted of an anchor to be on: chances (0-1) of civilians, of nobody saying, and
+    of a side that is named; and, by the folded first words of names, the chance that such a name says which."""
+
+    civilians: float
+    unknown: float
+    named: float
+    words: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """Where a claim hangs: an amount, or the words that say what a claim without one is about; with kind and score.
 
     `bare` marks an anchor whose words are no amount; its `amount` is None, or one, where a single person or thing is
     meant. `score` is the chance of the kind; `status` and `scope` are the reader's likeliest; `roles` holds
-    at most one link a role, the likeliest. `whole` is the anchor of the figure that this one is a part of.
+    at most one link a role, the likeliest. `whole` is the anchor of the figure that this one is a part of. `side` is
+    None where no reader has looked.
     """
 
     region: Region
@@ -379,6 +391,7 @@ class Anchor:
     roles: tuple[RoleLink, ...] = ()
     bare: bool = False
     whole: Span | None = None
+    side: SideView | None = None
 
     @property
     def span(self) -> Span:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,14 +22,16 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lab.corpora import attribution, coded, entities, places, times
+from lab.corpora.claims import load, shared
 from lab.corpora.coded import Coded
 from lab.corpora.documents import Document, Marks
 from lab.shared import WORK
 from lab.train.reader import claims
 from lab.train.reader.batches import Batch, Example, batches, examples, renamed, without_marks
 from lab.train.reader.claims import Read
-from lab.train.reader.export import HALFWAY, SECOND, THIRD, mean
+from lab.train.reader.export import HALFWAY, SECOND, THIRD, grown, mean
 from lab.train.reader.network import Network, fill, pretrained
+from lab.train.reader.sides import with_sides
 from reportedly.annotate.decode import LAYER_TAGS, LINK_WIDTH, Run, distances
 
 SEED = 1
@@ -43,6 +45,8 @@ class Leg:
     rounds: int
     read: Mapping[Marks, float]
     own: int = 0
+    #: How often the coded reports of ../shared are read; as often as those we coded where not given.
+    shared: int | None = None
     #: Shares of the coded reports' readings with other names for the places, and with typing errors.
     renamed: float = 0.3
     mistyped: float = 0.15
@@ -54,7 +58,7 @@ TRUNK = Leg(3, {"attribution": 1, "entity": 4, "time": 1.5})
 WHOLE = Leg(1, {"attribution": 1.5, "entity": 8, "time": 3, "toponym": 3, "claim": 8}, own=4, rate=2e-4, head_rate=1e-3)
 FURTHER = Leg(
     1, {"attribution": 0.3, "entity": 1.5, "time": 0.6, "toponym": 0.6, "claim": 4},
-    own=3, renamed=0.4, mistyped=0.2, rate=1e-4, head_rate=5e-4,
+    own=3, shared=3, renamed=0.4, mistyped=0.3, rate=1e-4, head_rate=5e-4,
 )  # fmt: skip
 FOLD = Leg(1, {"attribution": 0.15, "entity": 1, "time": 0.5, "toponym": 2.5}, rate=2e-4, head_rate=1e-3)
 #: Share of readings without commas, apostrophes and quotation marks; with other names for the places.
@@ -80,8 +84,13 @@ def corpora(fold: int | None) -> dict[Marks, list[Document]]:
 
 
 def reports(leg: Leg) -> list[Coded]:
-    """The coded train reports, in the third leg those that we coded too, and our own training sentences."""
-    return [*coded.train(own_reports=leg is FURTHER), *coded.own()]
+    """The coded train reports, in the third leg those that we coded too and with the sides named, and our own training
+    sentences."""
+    some = coded.train(own_reports=leg is FURTHER)
+    if leg is FURTHER:
+        corpus = load("train")
+        some = [with_sides(one, corpus.reports[one.id], corpus.claims[one.id]) for one in some]
+    return [*some, *coded.own()]
 
 
 def readings(documents: list[Document], layer: Marks, often: float, seed: str) -> list[Example]:
@@ -107,14 +116,24 @@ def plan(leg: Leg, number: int, fold: int | None) -> list[Rows]:
             seed = f"{SEED} {leg.rate} {layer} {number}"
             made += batches(readings(documents, layer, leg.read[layer], seed), rng)
     if "claim" in leg.read:
-        for again in range(int(leg.read["claim"])):
-            some = [one for one in reports(leg) if one.parted or again < leg.own]
+        often = int(leg.read["claim"])
+        every = reports(leg)
+        of_shared = shared("train").reports
+        for again in range(often):
+            some = [one for one in every if again < _often(leg, one, often, of_shared)]
             made += claims.batches(
                 [claims.read(claims.changed(c, rng, leg.renamed, leg.mistyped), rng.randint(*LIMITS)) for c in some],
                 rng,
             )
     rng.shuffle(made)
     return made
+
+
+def _often(leg: Leg, one: Coded, often: int, of_shared: Collection[str]) -> int:
+    """How often a report, or a sentence of our own, is read in one round."""
+    if not one.parted:
+        return leg.own
+    return leg.shared if leg.shared is not None and one.id in of_shared else often
 
 
 def loss(network: Network, rows: Rows) -> Tensor:
@@ -223,7 +242,7 @@ def train(name: str, leg: Leg, fold: int | None, say: Callable[[str], None] = pr
         network.load_state_dict(mean(SECOND, HALFWAY).state_dict())
     elif leg is not TRUNK:
         trunk = torch.load(folder / "trunk.pt", weights_only=True)
-        network.load_state_dict(trunk, strict=False)
+        network.load_state_dict(grown(trunk), strict=False)
     optimizer = optimiser(network, leg)
     steps = [rows for number in range(leg.rounds) for rows in plan(leg, number, fold)]
     begins = 0

@@ -19,9 +19,19 @@ from torch.nn import functional
 from lab.corpora.coded import Coded, occurrences, sentences
 from lab.corpora.documents import Document
 from lab.train.reader.batches import BATCH, rewritten, towns, without_marks
-from lab.train.reader.network import PARTY_SORTS, Network
+from lab.train.reader.network import Network
 from reportedly.annotate.decode import bucket
-from reportedly.annotate.sights import END_WIDTH, KINDS, LONGEST, POINT_WIDTH, POINTED, TIMED, Sight, sight
+from reportedly.annotate.sights import (
+    END_WIDTH,
+    KINDS,
+    LONGEST,
+    PARTY_SORTS,
+    POINT_WIDTH,
+    POINTED,
+    TIMED,
+    Sight,
+    sight,
+)
 from reportedly.annotate.windows import Window, windows
 from reportedly.records import SCOPES, STATUSES, Region
 

@@ -23,6 +23,7 @@ from onnx import TensorProto, helper, numpy_helper
 from lab.shared import ROOT, WORK
 from lab.train.reader.network import HEADS, LAYERS, WIDTH, Network
 from reportedly.annotate.decode import LAYER_TAGS
+from reportedly.annotate.sights import END_WIDTH, POINT_WIDTH, POINTED
 from reportedly.annotate.tagger import HEAD
 from reportedly.annotate.windows import LIMIT
 
@@ -228,14 +229,49 @@ def mean(name: str, shares: Mapping[str, float], folder: Path = WORK / "reader")
 
 
 def shipped(before: float = BEFORE) -> Network:
-    """The network that ships: the third leg's mean, and a share of the second's, in all of it.
+    """The network that ships: the third leg's mean, and a share of the second's, in all that the second has learned.
 
     Raises FileNotFoundError where a state is missing.
     """
     second, third = mean(SECOND, HALFWAY).state_dict(), mean(THIRD, THIRD_LEG).state_dict()
+    made = {key: (1 - before) * third[key] + before * second[key] for key in third}
+    for key, rows in LAST_TAUGHT.items():
+        made[key][rows] = third[key][rows]
     network = Network()
-    network.load_state_dict({key: (1 - before) * third[key] + before * second[key] for key in third})
+    network.load_state_dict(made)
     return network.eval()
+
+
+_ROLES = len(POINTED)
+#: By tensor, the rows that only the third leg teaches: the pointing at the side of the counted, last of POINTED.
+LAST_TAUGHT = {
+    "claims.keys.weight": slice((_ROLES - 1) * POINT_WIDTH, None),
+    "claims.keys.bias": slice((_ROLES - 1) * POINT_WIDTH, None),
+    "claims.queries.weight": slice((_ROLES - 1) * POINT_WIDTH, None),
+    "claims.queries.bias": slice((_ROLES - 1) * POINT_WIDTH, None),
+    "claims.ends.weight": slice(2 * END_WIDTH + _ROLES - 1, None),
+    "claims.ends.bias": slice(2 * END_WIDTH + _ROLES - 1, None),
+    "claims.says.weight": slice(_ROLES - 1, _ROLES),
+    "claims.says.bias": slice(_ROLES - 1, _ROLES),
+    "claims.stands": slice(_ROLES - 1, None),
+    "claims.traits": slice(_ROLES - 1, None),
+    "claims.lengths": slice(_ROLES - 1, None),
+}
+
+
+def grown(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """A state of a network that did not point at sides yet, with those rows as they begin."""
+    fresh = None
+    for key, rows in LAST_TAUGHT.items():
+        if key not in state:
+            continue
+        if fresh is None:
+            torch.manual_seed(0)
+            fresh = Network().state_dict()
+        if len(state[key]) < len(fresh[key]):
+            start = rows.start
+            state[key] = torch.cat([state[key][:start], fresh[key][rows], state[key][start:]])
+    return state
 
 
 def _sum(states: Mapping[str, dict[str, torch.Tensor]], shares: Mapping[str, float], key: str) -> torch.Tensor:
@@ -255,7 +291,7 @@ def _state(path: Path) -> dict[str, torch.Tensor]:
     if not path.exists():
         raise FileNotFoundError(f"{path.name} is missing in {path.parent.name}: run python -m lab.train.reader")
     state: dict[str, Any] = torch.load(path, weights_only=True)
-    return dict(state.get("network", state))
+    return grown(dict(state.get("network", state)))
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ from reportedly.annotate.sights import (
     HIDDEN,
     KINDS,
     LONGEST,
+    PARTY_SORTS,
     POINT_WIDTH,
     POINTED,
     SORTS,
@@ -37,9 +38,6 @@ WIDTH, HEADS, LAYERS, INNER, POSITIONS = 384, 12, 6, 1536, 512
 NEVER = -1e4
 #: First and last state of the two spans of each of the two links: 8 projections.
 LINKS = ("cue_source", "content_cue")
-#: Whose side the counted are on: civilians, nobody says, or a side that is named. Trained, and not asked for by the
-#: program: on dev its rules are right more often (docs/decisions/0077-the-claim-head.md).
-PARTY_SORTS = ("civilians", "unknown", "named")
 
 
 def pretrained() -> dict[str, Tensor]:

@@ -371,6 +371,7 @@ def _anchor(
         tuple(_links(around, surround, kind, place.words, told)),
         bare=place.bare,
         whole=None if told.whole is None else places[told.whole].anchor,
+        side=told.side,
     )
 
 

@@ -41,11 +41,18 @@ class Ranking:
 
     def chances(self, choices: Iterable[Iterable[str]]) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Probabilities of the choices; their sum is 1."""
-        rows, weights = self.rows, self.weights
-        sums = [int(weights[[rows[f] for f in set(features) if f in rows]].sum(dtype=np.int32)) for features in choices]
-        scores = np.array(sums, dtype=np.float64) * self.scale
-        exp = np.exp(scores - scores.max())
-        return np.asarray(exp / exp.sum())
+        return self.shares(np.array([self.sum(features) for features in choices], dtype=np.float64))
+
+    def sum(self, features: Iterable[str]) -> int:
+        """The summed weights of a choice's features; sums of features apart may be added up."""
+        rows = self.rows
+        return int(self.weights[[rows[f] for f in set(features) if f in rows]].sum(dtype=np.int32))
+
+    def shares(self, sums: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Probabilities of the choices along the last axis, given the sums of each."""
+        scores = sums * self.scale
+        exp = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        return np.asarray(exp / exp.sum(axis=-1, keepdims=True))
 
 
 @cache

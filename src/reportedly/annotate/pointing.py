@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reportedly.annotate.decode import Floats, Ints, bucket
-from reportedly.annotate.sights import END_WIDTH, LONGEST, POINT_WIDTH, POINTED, TIMED, Sight
-from reportedly.records import SCOPES, STATUSES, RoleName, Scope, Status
+from reportedly.annotate.sights import END_WIDTH, LONGEST, PARTY_SORTS, POINT_WIDTH, POINTED, TIMED, Sight
+from reportedly.annotate.sights import Pointed as Role
+from reportedly.records import SCOPES, STATUSES, RoleName, Scope, SideView, Status
 
 #: Scores of what can't be.
 _NEVER = np.float32(-1e4)
@@ -67,15 +68,16 @@ class Told:
     """What the head says of one anchor. In `roles` a role that is likelier unsaid than said is not there.
 
     `chances` has by role the chance of every word that is worth naming, all places of its form together, and `unsaid`
-    the chance that no word fills the role.
+    the chance that no word fills the role. `side` tells whose the counted are.
     """
 
     status: Status
     scope: Scope
     whole: int | None
     roles: Mapping[RoleName, Pointed]
-    chances: Mapping[RoleName, Mapping[str, float]]
-    unsaid: Mapping[RoleName, float]
+    chances: Mapping[Role, Mapping[str, float]]
+    unsaid: Mapping[Role, float]
+    side: SideView
 
 
 def softmax(scores: Floats) -> Floats:
@@ -158,10 +160,12 @@ class Head:
         told: list[Told] = []
         for a in range(len(spots)):
             filled: dict[RoleName, Pointed] = {}
-            masses: dict[RoleName, Mapping[str, float]] = {}
+            masses: dict[Role, Mapping[str, float]] = {}
             for k, role in enumerate(POINTED):
                 row = chances[k, a]
                 masses[role] = _masses(row[:-1], near)
+                if role == "side":
+                    continue
                 if 1 - row[-1] < least[role] or (role in TIMED and untimed.all()):
                     continue
                 best, mass = _likeliest(row[:-1], scores[k, a], near, masses[role])
@@ -172,8 +176,11 @@ class Head:
             status = STATUSES[int(says[a, at : at + len(STATUSES)].argmax())]
             at += len(STATUSES)
             scope = SCOPES[int(says[a, at : at + len(SCOPES)].argmax())]
+            at += len(SCOPES)
+            civilians, unknown, named = map(float, softmax(says[a, at : at + len(PARTY_SORTS)]))
+            side = SideView(civilians, unknown, named, tuple(masses["side"].items()))
             nothing = {role: float(chances[k, a, -1]) for k, role in enumerate(POINTED)}
-            told.append(Told(status, scope, None, filled, masses, nothing))
+            told.append(Told(status, scope, None, filled, masses, nothing, side))
         return told
 
     def _end(self, sight: Sight, seen: Seen, role: int, first: int) -> int:

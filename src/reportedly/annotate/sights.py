@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -22,8 +22,13 @@ Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 #: Labels of the words of an anchor.
 KINDS = ("none", *CLAIM_KINDS)
-#: What is looked for: the codebook's roles, what is counted, and the time that dates the claim wherever it stands.
-POINTED: tuple[RoleName, ...] = ROLE_NAMES
+#: A name of the side whose people or things are counted: no role of a claim, but what its `party` is told by.
+Pointed = RoleName | Literal["side"]
+#: What is looked for: the codebook's roles, what is counted, the time that dates the claim wherever it stands, and a
+#: name of the side that is counted.
+POINTED: tuple[Pointed, ...] = (*ROLE_NAMES, "side")
+#: Whose side the counted are on: civilians, nobody says, or a side that is named.
+PARTY_SORTS = ("civilians", "unknown", "named")
 #: Those that can only be a time that the rules know.
 TIMED: frozenset[RoleName] = frozenset({"when", "date"})
 #: Width of a role's vectors, and of those that join the first word of a span to its last.

@@ -24,11 +24,13 @@ def assemble(
     coder: str,
     sides_of: SidesOf,
     voice: str | None = None,
+    state: str | None = None,
     named_for: Callable[[Span], Span] = lambda span: span,
 ) -> tuple[Claim, ...]:
     """The claims of an annotated page: title first, then in text order, numbered from 1.
 
-    `sides_of` gives the sides that a span's words mean; `voice` is the side that the outlet speaks for, if one.
+    `sides_of` gives the sides that a span's words mean; `voice` is the side that the outlet speaks for, if one,
+    `state` the government of the country that the page is about.
     `named_for` gives the naming phrase that a speaker's words go back to ("the source said"), or those words.
     """
     order = {"title": 0, "body": 1, "comment": 2}
@@ -39,7 +41,7 @@ def assemble(
         _claim(page, annotation, around, said, anchor, n, coder, named_for) for n, anchor in enumerate(anchors, 1)
     ]
     drafts = [_draft(around, anchor, claim.roles) for anchor, claim in zip(anchors, claims, strict=True)]
-    parties = parties_of(Report(page, sides_of, voice), drafts) if drafts else []
+    parties = parties_of(Report(page, sides_of, voice, state), drafts) if drafts else []
     claims = [replace(claim, party=party) for claim, party in zip(claims, parties, strict=True)]
     return tuple(parted(page, anchors, identified(claims)))
 

@@ -36,6 +36,10 @@ _SLOTTED = "{}"
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.]*")
 _PERIOD = re.compile(r"(?P<since>\d{4}(?:-\d\d)?)?/(?P<until>\d{4}(?:-\d\d)?)?")
 _DATED = re.compile(r"(?P<name>.*?)\s*\[(?P<period>[^\]]*)\]")
+#: Palestine's bodies are all listed: Gaza's and the Authority's are two. Places in it count for those of its country.
+_PALESTINE = "ps"
+#: After a name that means its actor only on a page about one of the actor's countries.
+_HERE = "[here]"
 #: How long before a name's first month a report may have it: dates of reports are often some weeks off.
 _EARLY = 1
 
@@ -87,7 +91,8 @@ class Entry(NamedTuple):
     """A name in the trie: whose it is, in which time, and how it must be written.
 
     `actor` is an id, or that of a body (``army``) whose country the words give (`slot`) or the page must (`bare`).
-    `standing` marks a name that stands for the actor only where it is a doer or speaker ("Damascus").
+    `standing` marks a name that stands for the actor only where it is a doer or speaker ("Damascus"), `here` one that
+    means it only on a page about one of its countries ("gangs").
     """
 
     actor: str
@@ -97,15 +102,20 @@ class Entry(NamedTuple):
     slot: bool = False
     bare: bool = False
     standing: bool = False
+    here: bool = False
 
 
 class Candidate(NamedTuple):
-    """Who a name may mean: an id, or for a `bare` name that of a body, whose country the page must give."""
+    """Who a name may mean: an id, or for a `bare` name that of a body, whose country the page must give.
+
+    One that is `here` is meant only on a page about a country of its.
+    """
 
     id: str
     period: Period
     bare: bool
     standing: bool
+    here: bool = False
 
 
 class Hit(NamedTuple):
@@ -133,6 +143,8 @@ class Registry:
         self._countries = rows("countries.tsv")
         self._bodies = {row["body"]: row for row in rows("bodies.tsv")}
         self._names = {row["code"].lower(): row for row in self._countries}
+        self._coded = {name: code for code, row in self._names.items() for name in several(row["country"])}
+        self._coded["Palestinian Territory"] = _PALESTINE
         self._made: dict[str, Actor | None] = {}
         self._trie: Trie = {}
         self._slots: Trie = {}
@@ -164,6 +176,10 @@ class Registry:
         if id not in self._made:
             self._made[id] = self._actors[id] if id in self._actors else self._body(id)
         return self._made[id]
+
+    def listed(self, id: str) -> bool:
+        """Whether an actor is listed by name, and not a state's body that was made."""
+        return id in self._actors
 
     def side(self, id: str) -> Actor | None:
         """The side that an actor stands on; None where it stands on none."""
@@ -207,6 +223,10 @@ class Registry:
     def country_words(self, code: str) -> Mapping[str, str]:
         """The row of countries.tsv of a country (lower-case code)."""
         return self._names[code]
+
+    def code_of(self, country: str) -> str | None:
+        """The lower-case code of a country by its name; None where it is not among those whose bodies are known."""
+        return self._coded.get(country)
 
     def slots(self, text: Sequence[Word], at: int) -> list[tuple[str, str, Period, int]]:
         """Words of a country that begin at a word: the slot, the country's code, the time, and where they end."""
@@ -320,14 +340,15 @@ class Registry:
         self._put(keys, entry)
 
     def _put_name(self, said: str, id: str) -> None:
-        name, period = _dated(said)
+        name, period, standing, here = _told(said)
         keys = _keys(name)
         bare = len(keys) == 1 and len(keys[0]) < 5
         if not keys or bare:  # "Al-Haq", "al-Ghad": short names keep their article
             keys = [word.key for word in words(name)]
         letters = [c for c in name if c.isalpha()]
         capitals = len(letters) < 6 and all(c.isupper() for c in letters)
-        self._put(keys, Entry(id, period, capital=name[:1].isupper() or name[:3] == "al-", capitals=capitals))
+        capital = name[:1].isupper() or name[:3] == "al-"
+        self._put(keys, Entry(id, period, capital, capitals, standing=standing, here=here))
 
     def _put(self, keys: Sequence[str], entry: Entry) -> None:
         if not keys:
@@ -346,7 +367,7 @@ class Registry:
 def _candidate(entry: Entry, code: str, period: Period) -> Candidate:
     """Who an entry means: with the country's words, that country's body; bare, the body of any."""
     if not entry.slot:
-        return Candidate(entry.actor, entry.period, entry.bare, entry.standing)
+        return Candidate(entry.actor, entry.period, entry.bare, entry.standing, entry.here)
     return Candidate(f"{code}.{entry.actor}", period, False, entry.standing)
 
 
@@ -381,6 +402,13 @@ def several(cell: str) -> list[str]:
 def _dated(said: str) -> tuple[str, Period]:
     match = _DATED.fullmatch(said)
     return (match["name"], period_of(match["period"])) if match else (said, ALWAYS)
+
+
+def _told(said: str) -> tuple[str, Period, bool, bool]:
+    """A name as data files write it: the name, its time, whether it stands for its actor, and only `here`."""
+    standing, here = said.startswith("~"), said.endswith(_HERE)
+    name, period = _dated(said.removeprefix("~").removesuffix(_HERE).rstrip())
+    return name, period, standing, here
 
 
 def period_of(said: str) -> Period:
@@ -453,7 +481,7 @@ def actor_of(row: Mapping[str, str]) -> Actor:
         raise ValueError("no name")
     names = several(row.get("names", ""))
     for said in names:
-        _dated(said)
+        _told(said)
     country = tuple(code.strip().upper() for code in row.get("country", "").split(",") if code.strip())
     wrong = [code for code in country if not re.fullmatch("[A-Z]{2}", code)]
     if wrong:

@@ -75,16 +75,41 @@ class Actors:
 
     @cached_property
     def _countries(self) -> Counter[str]:
-        return Counter(
+        """How often each country is named, by its own names or by those of places and forces of its, by code."""
+        named = Counter(
             code
             for region in self._texts
             if region in ("title", "body")
             for code in countries_in(self.registry, self._words(region))
         )
+        return named + self._located + self._fought
+
+    @cached_property
+    def _located(self) -> Counter[str]:
+        return Counter(
+            code
+            for m in self._mentions
+            if m.place is not None and m.place.within and m.region in ("title", "body")
+            if (code := self.registry.code_of(m.place.within[-1])) is not None
+        )
+
+    @cached_property
+    def _fought(self) -> Counter[str]:
+        """How often forces are named that are of one country alone: the RSF are Sudan's."""
+        actors = (
+            self._actor(hit.candidates[0].id)
+            for region in self._texts
+            if region in ("title", "body")
+            for hit in self._found(region)
+            if len(hit.candidates) == 1 and self.registry.listed(hit.candidates[0].id) and not hit.candidates[0].here
+        )
+        forces = (actor for actor in actors if actor.kind in ("armed_group", "state_force") and len(actor.country) == 1)
+        return Counter(force.country[0].lower() for force in forces)
 
     @cached_property
     def country(self) -> str | None:
-        """The code of the country the report plainly is about: named by more than half of all namings of countries.
+        """The code of the country the report plainly is about: that of more than half of all namings of countries, of
+        places in them and of forces of theirs.
 
         Else the one whose government's voice the outlet is.
         """
@@ -96,6 +121,16 @@ class Actors:
             if origin.endswith(_GOVERNMENT):
                 return origin.removesuffix(_GOVERNMENT)
         return None
+
+    @cached_property
+    def _state(self) -> str | None:
+        """The country whose "army" and "police" bare names mean: the one the report is about; where that has none in
+        the register (Palestine), the other one it plainly is about."""
+        if self.country is None or self.registry.get(f"{self.country}{_GOVERNMENT}") is not None:
+            return self.country
+        others = self._countries - Counter({self.country: self._countries[self.country]})
+        code, count = next(iter(others.most_common(1)), ("", 0))
+        return code if 2 * count > others.total() else None
 
     @property
     def voice(self) -> str | None:
@@ -110,12 +145,18 @@ class Actors:
         for candidate in candidates:
             if not candidate.period.holds(self._month) or (candidate.standing and not standing):
                 continue
+            if candidate.here and (self.country or "").upper() not in self._actor(candidate.id).country:
+                continue
             if candidate.bare:
-                if self.country is not None:
-                    found.append(f"{self.country}.{candidate.id}")
+                if self._state is not None:
+                    found.append(f"{self._state}.{candidate.id}")
             else:
                 found.append(candidate.id)
         found = [id for id in dict.fromkeys(found) if self._lived(id)]
+        sides = {self._actor(id).side or id for id in found}
+        if len(found) > 1 and len(sides) == 1:
+            # a force that is listed by name, before its state's body of a like one
+            return next(iter((*(id for id in found if self.registry.listed(id)), *found)))
         if len(found) > 1:
             named = {id: sum(self._countries[code.lower()] for code in self._actor(id).country) for id in found}
             found = [id for id in found if 2 * named[id] > sum(named.values())] or found
@@ -190,7 +231,7 @@ class Actors:
 
         def meant(where: Span) -> Identity | None:
             named = self.sides(where, doer=True)
-            return of_doer(self.registry, self._quote(where), named, self._party, self._leaning, self.country)
+            return of_doer(self.registry, self._quote(where), named, self.government, self._leaning, self.country)
 
         return self._referred("doer", span, meant)
 
@@ -250,6 +291,7 @@ class Actors:
         return self.voice or (side.name if side is not None else None)
 
     @property
-    def _party(self) -> str | None:
+    def government(self) -> str | None:
+        """The side that the state is which the report is about."""
         government = self.registry.get(f"{self.country}{_GOVERNMENT}") if self.country is not None else None
         return government.name if government is not None else None

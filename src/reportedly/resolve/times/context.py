@@ -13,8 +13,18 @@ from datetime import date, timedelta
 
 from reportedly.records import EventTime, Mention, Region, Span, Time
 from reportedly.resolve.times.quarters import Quarter, business_time, named_quarter
-from reportedly.resolve.times.shapes import EVENT, MONTH, NUMBER, YEAR
-from reportedly.resolve.times.values import month_of, number_of, resolve_time, since, span_of, stretch, years_back
+from reportedly.resolve.times.shapes import EVENT, MONTH, NUMBER, PART, YEAR
+from reportedly.resolve.times.values import (
+    day_number,
+    month_of,
+    nth_day,
+    number_of,
+    resolve_time,
+    since,
+    span_of,
+    stretch,
+    years_back,
+)
 
 #: Letters before a time in which the word that opens its phrase may stand.
 _BEFORE = 110
@@ -52,8 +62,8 @@ _DISTANCE = re.compile(
 )
 _SAME = re.compile(
     r"(?:(?:later |earlier )?(?:that|the same) |(?:later|earlier|late|early) in the |throughout the )"
-    r"(?:day|morning|afternoon|evening|night)|(?:(?:shortly )?(?:before|after|around) )?"
-    r"(?:dawn|dusk|nightfall|sunset|sunrise|noon|midday|midnight)",
+    r"(?:day|morning|afternoon|evening|night)|the (?:morning|afternoon|evening|night)"
+    rf"|(?:(?:shortly )?(?:before|after|around) )?(?:{PART}|nightfall|sunset|sunrise)",
     re.IGNORECASE,
 )
 #: After "two days after" and the like: what they hang on.
@@ -62,6 +72,24 @@ _SAME_WIDER = re.compile(
     r"(?:later |earlier |early |late )?(?P<which>that|the same|the following) (?P<unit>day|month|year)", re.IGNORECASE
 )
 _DAY_BEFORE = re.compile(r"the (?:previous day|day (?P<way>before|after|earlier))", re.IGNORECASE)
+#: "the night before", "the week before" with nothing after: of the time before, else of the report's day.
+_UNIT_BEFORE = re.compile(r"the (?P<unit>night|evening|week|month|year) (?:before|earlier)", re.IGNORECASE)
+#: "for the eighteenth day": that many days up to the report's.
+_NTH_RUNNING = re.compile(
+    r"(?:(?:the|an?) )?(?:(?P<digits>\d{1,3})(?:st|nd|rd|th)|(?P<number>[a-z]+(?:[- ][a-z]+)??))"
+    r"(?: (?:consecutive|straight|successive|running))? day",
+    re.IGNORECASE,
+)
+#: "have been shut in for nine months": still so.
+_STILL = re.compile(
+    r"(?<!\w)(?:has|have|been)\b[^.;:!?]*\sfor\s+"
+    r"(?:(?:just|only|less than|more than|nearly|almost|about|around|some|over|the|past)\s+)*$",
+    re.IGNORECASE,
+)
+_SO_MANY = re.compile(rf"{_MUCH}(?P<number>{NUMBER}|an?)[-\s](?P<unit>day|week|month|year)s?", re.IGNORECASE)
+#: Where in a month or year "since" begins.
+_MIDDLE = re.compile(r"mid-|(?:the )?middle of ", re.IGNORECASE)
+_END = re.compile(r"(?:the )?(?:very )?end of ", re.IGNORECASE)
 _SINCE_THEN = re.compile(r"since then", re.IGNORECASE)
 _SINCE_EVENT = re.compile(r"since (?:the|its|their|this)\b", re.IGNORECASE)
 _EVENT_WORD = re.compile(r"war|conflict|revolution|uprising|revolt|crisis|unrest|hostilities|rebellion", re.IGNORECASE)
@@ -239,15 +267,15 @@ def _event(text: str, before: str, mention: Mention, reference: date | None, las
         own = _next(words, own, reference)
     made = EventTime(mention.span, mention.span, own, own)
     opening = _SINCE.search(before)
+    hanging = _hanging(words, near.time if near is not None else None, reference)
     if opening is not None and len(opening["between"].split()) <= _MOST_BETWEEN:
-        time = since(own, reference)
+        time = since(_part_of(words, hanging or own), reference)
         if time is not None:
             start = mention.start - (len(before) - opening.start())
             return replace(made, phrase=replace(mention.span, start=start), time=time, onward=time)
     if _SINCE_THEN.fullmatch(words):
         then = since(near.time, reference) if near is not None else None
         return made if then is None else replace(made, time=then)
-    hanging = _hanging(words, near.time if near is not None else None, reference)
     if hanging is not None:
         return replace(made, own=hanging, time=hanging)
     if reference is not None:
@@ -261,6 +289,14 @@ def _event(text: str, before: str, mention: Mention, reference: date | None, las
         count = number_of(counted["number"]) if counted else None
         if counted and count is not None and (counted["unit"].lower() == "hour" or _LEAD.search(before)):
             return replace(made, time=stretch(count, counted["unit"].lower(), reference))
+        lasting = _SO_MANY.fullmatch(words) if _STILL.search(before) else None
+        count = number_of(lasting["number"]) if lasting else None
+        if lasting and count is not None:
+            return replace(made, time=_still(count, lasting["unit"].lower(), reference))
+        running = _NTH_RUNNING.fullmatch(words)
+        count = day_number(running["digits"] or running["number"]) if running else None
+        if running and count:
+            return replace(made, time=span_of(reference - timedelta(days=count - 1), reference))
         if _PRESENT.fullmatch(words):
             return replace(made, time=span_of(reference, reference, "PRESENT_REF"))
         if _THIS_YEAR.search(before) and own.start is not None:
@@ -268,6 +304,23 @@ def _event(text: str, before: str, mention: Mention, reference: date | None, las
     if _BEGAN.search(before):
         return replace(made, onward=since(own, reference))
     return made
+
+
+def _still(count: int, unit: str, reference: date) -> Time:
+    """So long up to the report's day; years are told too loosely to begin with a month."""
+    if unit != "year":
+        return stretch(count, unit, reference)
+    time = since(years_back(count, unit, reference), reference)
+    return time or years_back(count, unit, reference)
+
+
+def _part_of(words: str, own: Time) -> Time:
+    """Of a month that is named by its middle or end, the day from which on "since" counts."""
+    if own.start is None or own.end is None or own.date_prec != 4:
+        return own
+    if _MIDDLE.match(words):
+        return span_of(own.start.replace(day=15), own.end)
+    return span_of(own.end, own.end) if _END.match(words) else own
 
 
 def _next(words: str, own: Time, reference: date | None) -> Time:
@@ -295,12 +348,38 @@ def _within(day: date, unit: str, following: bool) -> Time | None:
     return resolve_time(wanted, None) if unit == "year" else month_of(wanted)
 
 
+def _before(day: date | None, unit: str) -> Time | None:
+    """The night, week, month or year before the one that a day lies in."""
+    if day is None:
+        return None
+    if unit in ("night", "evening"):
+        return span_of(day - timedelta(days=1), day - timedelta(days=1))
+    if unit == "week":
+        monday = day - timedelta(days=day.weekday() + 7)
+        return span_of(monday, monday + timedelta(days=6))
+    if unit == "year":
+        return resolve_time(str(day.year - 1), None)
+    last = day.replace(day=1) - timedelta(days=1)
+    return month_of(f"{last.year:04}-{last.month:02}")
+
+
 def _hanging(words: str, before: Time | None, reference: date | None) -> Time | None:
     """ "two days earlier", "that day": by the time before them, else by the report's day; None of other words."""
     near = before.start if before is not None and before.date_prec == 1 else None
     if _SAME.fullmatch(words):
         day = near or reference
         return None if day is None else span_of(day, day)
+    numbered = nth_day(words, before.end if before is not None and before.date_prec in (1, 2, 3, 4) else reference)
+    if numbered is not None:
+        if numbered.start is None or before is None or before.start is None or before.end is None:
+            return numbered
+        # "The town fell on 3 May, the dam on the 9th": of the month that was spoken of
+        month = month_of(f"{before.end.year:04}-{before.end.month:02}").end
+        later = nth_day(words, month if reference is None or month is None else min(month, reference))
+        return later or numbered
+    back = _UNIT_BEFORE.fullmatch(words)
+    if back:
+        return _before(near or (before.start if before is not None else None) or reference, back["unit"].lower())
     wider = _SAME_WIDER.fullmatch(words)
     if wider and before is not None and before.start is not None:
         return _within(before.start, wider["unit"].lower(), wider["which"].lower() == "the following")

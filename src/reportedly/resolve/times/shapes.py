@@ -44,6 +44,14 @@ _SPELT_DAY = (
     r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)\b"
 )
 
+#: Words that may follow "on the 9th": what is named so ("the 9th Brigade", "the 9th floor") goes on otherwise.
+_DAY_ENDS = (
+    rf"(?=\s*(?:[.,;:!?)\"”—–]|$)|\s\d|\s(?:{_TENS}|{_ONES}|{_TEENS}|a|an|the|and|or|but|in|at|by|near|with|without|when|while|where|who"
+    r"|which|to|until|from|for|after|before|of|as|that|this|had|has|have|were|was|is|are|he|she|they|it|his|her|their|its|there)\b)"
+)
+#: "the 9th", said of a month that is plain.
+_NTH_DAY = r"the (?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)(?: of (?:the|that|this) month)?"
+
 #: Each shape with what may open it: d(igit), m(onth name), w(eekday), n(umber word or unit), o(ther word).
 _SHAPES: tuple[tuple[str, str], ...] = (
     # 2016-08-18
@@ -69,6 +77,38 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     # dawn on Friday; late Friday
     ("o", rf"(?:{PART}|early|late|later|earlier),? (?:on )?{WEEKDAY}"),
     ("o", rf"(?:yesterday|today|tomorrow)(?: {PART})?\b|tonight\b|overnight\b"),
+    # on the 9th; the morning of the 9th
+    (
+        "o",
+        r"(?:(?<=\bon )|(?<=\bsince )|(?<=\bby )|(?<=\buntil )|(?<=\bfrom )|(?<=\bbefore )|(?<=\bafter ))"
+        rf"{_NTH_DAY}{_DAY_ENDS}",
+    ),
+    ("o", rf"(?:the )?{PART} of {_NTH_DAY}{_DAY_ENDS}"),
+    # the first week of August; the last weekend of the month
+    (
+        "o",
+        rf"(?:the )?(?:{_NTH}|last) (?:week|weekend) (?:of|in)"
+        rf" (?:{MONTH}(?: {YEAR})?|(?:the|this|that|last|next) month\b)",
+    ),
+    # the week before, of the time that was spoken of
+    ("o", r"the (?:week|month|year|night|evening) (?:before|earlier)\b(?=\s*(?:[.,;:!?)\"”—–]|$)|\s(?:and|but|or)\b)"),
+    # in the morning; since nightfall
+    (
+        "o",
+        r"(?:(?<=\bin )|(?<=\bduring )|(?<=\bsince )|(?<=\bby )|(?<=\bover )|(?<=\bthroughout ))"
+        r"the (?:morning|afternoon|evening|night)\b(?! (?:of|before|after|earlier)\b)",
+    ),
+    (
+        "o",
+        rf"(?:(?<=\bby )|(?<=\bsince )|(?<=\buntil ))(?:{PART}|nightfall|sunset|sunrise)\b"
+        rf"(?!,? (?:on )?{WEEKDAY}| of\b)",
+    ),
+    # for the eighteenth day; a fifth consecutive day
+    (
+        "o",
+        rf"(?<=\bfor )(?:the |an? )?(?:(?:(?:{_TENS})[-\s])?{_SPELT_DAY}|\d{{1,3}}(?:st|nd|rd|th))"
+        r"(?: (?:consecutive|straight|successive|running))? day\b",
+    ),
     # this morning; last week; the previous month; every day
     (
         "o",
@@ -183,7 +223,8 @@ _OPENERS: dict[str, frozenset[str]] = {
         forties fifties sixties seventies eighties nineties recent recently now right currently nowadays previously
         soon lately christmas new comparable corresponding latter nineteen twenty yesterday today tomorrow tonight
         overnight present to minute hour day week month quarter year decade since throughout shortly before after
-        around
+        around nightfall sunset sunrise fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+        fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth
         """
     ),
 }

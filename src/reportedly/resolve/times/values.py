@@ -390,6 +390,56 @@ def _calendar_month(words: str, reference: date | None) -> Time | None:
     return _time(f"{number}-{month:02}")
 
 
+_NTH_DAY = re.compile(
+    rf"(?:(?:the )?(?P<part>{'|'.join(_DAY_PARTS)}) of )?the (?P<day>\d{{1,2}})(?:st|nd|rd|th)"
+    r"(?: of (?:the|that|this) month)?"
+)
+
+
+def nth_day(words: str, reference: date | None) -> Time | None:
+    """ "the 9th": the latest such day up to the report's, or up to the end of the month that `reference` stands for."""
+    match = _NTH_DAY.fullmatch(words.lower())
+    if not match:
+        return None
+    if reference is None:
+        return UNRESOLVED
+    months = 12 * reference.year + reference.month - 1
+    for back in range(3):
+        try:
+            day = date((months - back) // 12, (months - back) % 12 + 1, int(match["day"]))
+        except ValueError:
+            continue
+        if day <= reference:
+            return _time(day.isoformat(), f"{day.isoformat()}T{_DAY_PARTS[match['part']]}" if match["part"] else None)
+    return UNRESOLVED
+
+
+_WEEK_OF = re.compile(
+    r"(?:the )?(first|second|third|fourth|last) (week|weekend) (?:of|in) (?:(?:the|this|that) (month)|(.+))"
+)
+
+
+def _week_of_month(words: str, reference: date | None) -> Time | None:
+    """ "the first week of August": its days 1 to 7; "the last weekend of May": its last Saturday and Sunday."""
+    match = _WEEK_OF.fullmatch(words)
+    if not match:
+        return None
+    which, unit, this, named = match.groups()
+    month = _period("this month", reference) if this else _calendar_month(named, reference) or _period(named, reference)
+    if month is None or month.start is None or month.end is None:
+        return UNRESOLVED
+    if unit == "week":
+        last = which == "last"
+        first = month.end - timedelta(days=6) if last else month.start + timedelta(weeks=_ORDINALS[which] - 1)
+        return span_of(first, first + timedelta(days=6))
+    if which == "last":
+        saturday = month.end - timedelta(days=1)
+        saturday -= timedelta(days=(saturday.weekday() - 5) % 7)
+    else:
+        saturday = month.start + timedelta(days=(5 - month.start.weekday()) % 7, weeks=_ORDINALS[which] - 1)
+    return span_of(saturday, saturday + timedelta(days=1))
+
+
 _YEARS = re.compile(r"(?:the year |mid-)?((?:19|20)\d\d)(?:[-–](\d{4}|\d\d))?")
 _CENTURY = re.compile(r"(?:the )?(?:early |late |mid-)?(\d{1,2})(?:st|nd|rd|th)[- ]century")
 _YEAR_END = re.compile(r"(?:the )?(?:year[- ]end|end of the year)")
@@ -655,6 +705,17 @@ def number_of(words: str) -> int | None:
     return _NUMBERS[tens] + _NUMBERS[ones] if _NUMBERS.get(tens, 0) >= 20 and ones in _NUMBERS else None
 
 
+def day_number(words: str) -> int | None:
+    """The number that "18", "eighteenth" or "forty-fifth" says."""
+    plain = " ".join(words.lower().split())
+    if plain.isdecimal():
+        return int(plain)
+    tens, _, ones = plain.replace(" ", "-").partition("-")
+    if ones and _NUMBERS.get(tens, 0) >= 20 and ones in _SPELT_DAYS:
+        return _NUMBERS[tens] + _SPELT_DAYS[ones]
+    return _SPELT_DAYS.get(plain)
+
+
 def years_back(count: int, unit: str, reference: date) -> Time:
     """ "a six-year war", "28-month-old conflict": from the year that it began in to the report's."""
     first = reference.year - count if unit == "year" else _back(count, unit, reference).year
@@ -842,6 +903,8 @@ _RULES: tuple[_Rule, ...] = (
     _iso,
     _noon,
     _calendar_day,
+    nth_day,
+    _week_of_month,
     _calendar_month,
     _calendar_year,
     _near_day,
