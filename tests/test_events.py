@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.events import digest, grouper_of, grouping
+from reportedly.events import Grouper, digest, grouping
 from reportedly.events.merge import merged
 from reportedly.events.sketch import means_in, sides_in, skeleton
 from reportedly.records import Claim, Event, Judgement, Page
@@ -204,7 +204,7 @@ def test_allies_that_reports_cannot_tell_apart_are_one_side() -> None:
 
 
 def test_a_grouper_without_judgements_goes_by_likeness_alone() -> None:
-    assert list(grouper_of().groups()) == []
+    assert list(Grouper().groups()) == []
 
 
 def test_two_bombs_of_one_day_and_town_that_a_report_tells_apart_stay_apart() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.errors import UsageError
-from reportedly.events import Grouper, around, digest, event_of, grouper_of, id_of
+from reportedly.events import Grouper, around, digest, event_of, id_of, told_by
 from reportedly.export import event_json
-from reportedly.findings.across import across, leading_figures, loud_for_their_kind
-from reportedly.findings.comparing import WordUse, words_by_outlet
+from reportedly.findings.across import across, leading_figures, loud_for_its_kind
+from reportedly.findings.comparing import WordUse, amounts_by_kind, words_by_outlet
 from reportedly.pipeline import day_of
 from reportedly.reconcile import GRADES, credibility, figures
 from reportedly.records import Claim, Event, Figure, Finding, Judgement, Link, Origin, Page, Place
@@ -158,6 +158,78 @@ def account_json(account: Account) -> dict[str, Any]:
     )
 
 
+def reporting(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims that reports are taken together by: those of titles and bodies."""
+    return tuple(claim for claim in claims if claim.region in ("title", "body"))
+
+
+def origins_of(page: Page, claims: Sequence[Claim]) -> dict[str, Origin | None]:
+    """Who first stated each of a report's claims, by its id, as far as that report says."""
+    return origins(
+        claims,
+        outlet=page.outlet,
+        registered=registered,
+        governing=governing,
+        government=government_of(page),
+        title=page.title,
+        text=page.text,
+    )
+
+
+def account_of(
+    event: Event,
+    claims: Sequence[Claim],
+    origins: Mapping[str, Origin | None],
+    links: Iterable[Link],
+    days: Mapping[str, date | None],
+    outlets: Mapping[str, str | None],
+    names: Collection[str],
+    settings: Settings = NOTHING_GRADED,
+) -> Account:
+    """All that is said of an event.
+
+    `claims` and `origins`, by each claim's own report, are those of its claims at least; `links` go from its reports to
+    others of them; `days` and `outlets` are its reports'. `names` are of outlets that may be cited.
+    """
+    several: dict[str, list[Claim]] = {doc: [] for doc in event.docs}
+    by_id = {claim.id: claim for claim in claims}
+    within = tuple(by_id[claim] for claim in event.claims)
+    for claim in within:
+        several[claim.doc].append(claim)
+    shared = tuple(links)
+    settled = settle(several, {claim.id: origins[claim.id] for claim in within}, shared, days)
+    cited = tuple(link for doc in event.docs for link in citations(doc, outlets[doc], several[doc], names))
+    apart, left = counting(within, settled)
+    given = figures(event, within, settled, days, settings.reliability)
+    return Account(
+        event,
+        within,
+        settled,
+        apart,
+        left,
+        given,
+        (*shared, *cited),
+        circles(cited, outlets),
+        credibility(settings.credibility.get(event.id), given, sum(o.named for o in apart)),
+        {doc: days[doc] for doc in event.docs},
+        {doc: outlets[doc] for doc in event.docs},
+    )
+
+
+def findings_of(account: Account) -> tuple[Finding, ...]:
+    """What disagrees across the reports of one event."""
+    return across(
+        account.event,
+        account.claims,
+        account.origins,
+        account.independent,
+        account.figures,
+        account.circles,
+        account.days,
+        account.outlets,
+    )
+
+
 class Survey:
     """Reports and their claims, grouped into events as they come.
 
@@ -165,7 +237,7 @@ class Survey:
     """
 
     def __init__(self, judgements: Iterable[Judgement] = (), settings: Settings = NOTHING_GRADED) -> None:
-        self._grouper: Grouper = grouper_of(judgements)
+        self._grouper = Grouper(told_by(judgements))
         self._copies = Copies()
         self._settings = settings
         self._claims: dict[str, tuple[Claim, ...]] = {}
@@ -191,21 +263,13 @@ class Survey:
         return frozenset(id_of(group) for group in groups)
 
     def _take_in(self, page: Page, claims: Iterable[Claim], *, later: bool) -> frozenset[tuple[str, ...]]:
-        several = tuple(claim for claim in claims if claim.region in ("title", "body"))
+        several = reporting(claims)
         self._forget(page.id)
         day = day_of(page)
         self._claims[page.id] = several
         self._by_claim |= {claim.id: claim for claim in several}
         self._days[page.id], self._outlets[page.id], self._titles[page.id] = day, page.outlet, page.title
-        self._origins[page.id] = origins(
-            several,
-            outlet=page.outlet,
-            registered=registered,
-            governing=governing,
-            government=government_of(page),
-            title=page.title,
-            text=page.text,
-        )
+        self._origins[page.id] = origins_of(page, several)
         self._links.clear()
         self._copies.add(page, day, several)
         return self._grouper.add(page.id, several, day, around(page, several), later=later)
@@ -243,33 +307,17 @@ class Survey:
 
     def account(self, event: Event) -> Account:
         """All that the reports say of an event."""
-        claims = tuple(self._by_claim[claim] for claim in event.claims)
-        docs = {doc: self._claims[doc] for doc in event.docs}
-        links = tuple(
-            link for doc in event.docs for link in self._links_of(doc) if doc == link.doc and link.origin in docs
-        )
-        mine = {claim.id: self._origins[claim.doc][claim.id] for claim in claims}
-        settled = settle({doc: [c for c in claims if c.doc == doc] for doc in docs}, mine, links, self._days)
-        outlets = {name for name in self._outlets.values() if name} | set(AGENCIES)
-        cited = tuple(
-            link
-            for doc in event.docs
-            for link in citations(doc, self._outlets[doc], [c for c in claims if c.doc == doc], outlets)
-        )
-        apart, left = counting(claims, settled)
-        given = figures(event, claims, settled, self._days, self._settings.reliability)
-        return Account(
+        claims = [self._by_claim[claim] for claim in event.claims]
+        docs = set(event.docs)
+        return account_of(
             event,
             claims,
-            settled,
-            apart,
-            left,
-            given,
-            (*links, *cited),
-            circles(cited, self._outlets),
-            credibility(self._settings.credibility.get(event.id), given, sum(o.named for o in apart)),
-            {doc: self._days[doc] for doc in event.docs},
-            {doc: self._outlets[doc] for doc in event.docs},
+            {claim.id: self._origins[claim.doc][claim.id] for claim in claims},
+            (link for doc in event.docs for link in self._links_of(doc) if doc == link.doc and link.origin in docs),
+            self._days,
+            self._outlets,
+            {name for name in self._outlets.values() if name} | set(AGENCIES),
+            self._settings,
         )
 
     def _links_of(self, doc: str) -> tuple[Link, ...]:
@@ -284,19 +332,12 @@ class Survey:
         given = map(self.account, self.events()) if accounts is None else accounts
         of: dict[str, str] = {}
         for account in given:
-            event = account.event
-            of |= dict.fromkeys(event.claims, event.id)
-            yield from across(
-                event,
-                account.claims,
-                account.origins,
-                account.independent,
-                account.figures,
-                account.circles,
-                account.days,
-                account.outlets,
-            )
-        yield from loud_for_their_kind(self._titles, self._by_claim.values(), of)
+            of |= dict.fromkeys(account.event.claims, account.event.id)
+            yield from findings_of(account)
+        known = amounts_by_kind(self._by_claim.values())
+        for doc, claim in leading_figures(self._by_claim.values()).items():
+            if (found := loud_for_its_kind(self._titles[doc], claim, known, of.get(claim.id))) is not None:
+                yield found
 
     def words(self) -> tuple[WordUse, ...]:
         """Which amounts go with which loud words, by outlet."""

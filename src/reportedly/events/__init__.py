@@ -5,6 +5,7 @@
     threads.py    the claims of one report, parted into threads
     grouping.py   threads of many reports, grouped; page by page, in any order
     merge.py      average linkage
+    sweeping.py   the same of very many reports, a season at a time
     telling.py    a group as an event: what, where, when, and why its claims belong together
 
 `Grouper` holds the state and takes pages in and out; `group` does it at once.
@@ -14,12 +15,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reportedly.events.grouping import Grouper
+from reportedly.events.grouping import Grouper, Told, odds_of, reach
+from reportedly.events.sketch import Days, Sketch
+from reportedly.events.sweeping import Sweep, groups
 from reportedly.events.telling import event_of, id_of
-from reportedly.events.threads import digest, is_total
+from reportedly.events.threads import Thread, digest, is_total, threads_of
 from reportedly.records import Claim, Judgement, Page
 
-__all__ = ["Grouper", "around", "digest", "event_of", "grouper_of", "id_of", "is_total"]
+__all__ = [
+    "Days",
+    "Grouper",
+    "Sketch",
+    "Sweep",
+    "Thread",
+    "Told",
+    "around",
+    "digest",
+    "event_of",
+    "groups",
+    "id_of",
+    "is_total",
+    "odds_of",
+    "reach",
+    "threads_of",
+    "told_by",
+]
 
 #: Characters to either side of a claim's evidence that are read with it: about a sentence.
 _BESIDE = 120
@@ -35,8 +55,8 @@ def around(page: Page, claims: Iterable[Claim]) -> dict[str, str]:
     }
 
 
-def grouper_of(judgements: Iterable[Judgement] = ()) -> Grouper:
-    """A grouper that goes first by the judgements ``same`` and ``different``, given oldest first.
+def told_by(judgements: Iterable[Judgement] = ()) -> Told:
+    """What the judgements ``same`` and ``different`` say, given oldest first.
 
     Of two on one pair the later holds; one that was undone says nothing.
     """
@@ -52,7 +72,7 @@ def grouper_of(judgements: Iterable[Judgement] = ()) -> Grouper:
         ):
             first, then = sorted((judgement.claim, judgement.other))
             held[first, then] = judgement.verb
-    return Grouper(
+    return Told(
         same=[pair for pair, verb in held.items() if verb == "same"],
         different=[pair for pair, verb in held.items() if verb == "different"],
     )

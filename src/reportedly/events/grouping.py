@@ -10,10 +10,11 @@ neighbours hold, and the result depends on the set of pages alone, not on the or
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from types import MappingProxyType
+from typing import TypeVar
 
 from reportedly.events.likeness import Features, between_threads, log_odds
 from reportedly.events.merge import merged
@@ -22,7 +23,8 @@ from reportedly.events.threads import Thread, threads_of
 from reportedly.records import Claim
 
 Key = tuple[str | int, ...]
-Told = dict[frozenset[str], bool]
+#: A thread's id, or its number where there are very many.
+Name = TypeVar("Name", str, int)
 
 #: Log odds that a person's word stands for: no sum of features outweighs it.
 _JUDGED = 1000.0
@@ -36,23 +38,58 @@ MANY = 300
 _STRONGER = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0)
 #: Days that a day's key reaches to either side.
 _BESIDE = 1
+#: Days of a month's key.
+_MONTH = 30
 #: Numbers below this are too common to look for the same happening by.
 _COMMON_NUMBER = 5
+
+
+class Told:
+    """What people said of pairs of claims, by their ids: `same` and `different` happenings."""
+
+    def __init__(self, same: Iterable[tuple[str, str]] = (), different: Iterable[tuple[str, str]] = ()) -> None:
+        self._told = {frozenset(pair): True for pair in same} | {frozenset(pair): False for pair in different}
+        self._judged: dict[str, set[str]] = defaultdict(set)
+        for pair in self._told:
+            for claim in pair:
+                self._judged[claim] |= pair - {claim}
+
+    def of(self, a: str, b: str) -> bool | None:
+        """Of two claims: True for the same, None where nobody said anything."""
+        return self._told.get(frozenset((a, b)))
+
+    def odds(self, a: Thread, b: Thread) -> float | None:
+        """Of two threads, as log odds; None where nobody said anything."""
+        if not self._told:
+            return None
+        claims = {c.id for c in b.claims}
+        told = [
+            self._told[frozenset((claim.id, other))]
+            for claim in a.claims
+            for other in self._judged.get(claim.id, ())
+            if other in claims
+        ]
+        if not told:
+            return None
+        return _JUDGED if all(told) else -_JUDGED
+
+    def judged_with(self, thread: Thread) -> set[str]:
+        """The claims that somebody said something of together with one of a thread's."""
+        return {other for claim in thread.claims for other in self._judged.get(claim.id, ())}
+
+    def pairs(self) -> Iterator[frozenset[str]]:
+        """Every pair of claims that somebody said something of."""
+        yield from self._told
 
 
 class Grouper:
     """Groups the claims of reports that are added and taken out one by one.
 
-    `same` and `different` are pairs of claim ids that a person judged; they win over every likeness.
+    `told` is what people said of pairs of claims; it wins over every likeness.
     """
 
-    def __init__(self, same: Iterable[tuple[str, str]] = (), different: Iterable[tuple[str, str]] = ()) -> None:
-        self._told: Told = {frozenset(pair): True for pair in same}
-        self._told |= {frozenset(pair): False for pair in different}
-        self._judged: dict[str, set[str]] = defaultdict(set)
-        for pair in self._told:
-            for claim in pair:
-                self._judged[claim] |= pair - {claim}
+    def __init__(self, told: Told | None = None) -> None:
+        self._told = Told() if told is None else told
         self._threads: dict[str, Thread] = {}
         self._of_doc: dict[str, tuple[str, ...]] = {}
         self._of_claim: dict[str, str] = {}
@@ -78,7 +115,7 @@ class Grouper:
         Returns the groups that are new or changed, as tuples of thread ids.
         """
         touched = self._take_out(doc)
-        threads = threads_of(claims, day, around, self._judgement)
+        threads = threads_of(claims, day, around, self._told.of)
         self._of_doc[doc] = tuple(thread.id for thread in threads)
         for thread in threads:
             self._threads[thread.id] = thread
@@ -88,7 +125,7 @@ class Grouper:
         for thread in threads:
             keys = set(keys_of(thread))
             others = {other for key in keys for other in self._by_key.get(key, ())}
-            others |= {self._of_claim[c] for c in self._judged_with(thread) if c in self._of_claim}
+            others |= {self._of_claim[c] for c in self._told.judged_with(thread) if c in self._of_claim}
             for other in others - set(self._of_doc[doc]):
                 if self._odds(thread, self._threads[other]) > 0:
                     self._near[thread.id].add(other)
@@ -153,7 +190,7 @@ class Grouper:
         for name in sorted(names | {held for other in near for held in self._set_of.get(other, (other,))}):
             if name in seen or name not in self._threads:
                 continue
-            held = tuple(sorted(self._held_with(name)))
+            held = tuple(sorted(held_with(name, self._neighbours, len(self._threads))))
             seen.update(held)
             for group in self._grouped(held):
                 if any(self._group_of.get(member) != group for member in group):
@@ -164,25 +201,10 @@ class Grouper:
                 self._set_of[member] = held
         return frozenset(changed)
 
-    def _held_with(self, name: str) -> set[str]:
-        """The set that a thread is grouped in: the largest of `MANY` at most that neighbours strong enough hold."""
-        for least in _STRONGER[:-1]:
-            held = self._within(name, least, MANY)
-            if len(held) <= MANY:
-                return held
-        return self._within(name, _STRONGER[-1], len(self._threads))
-
-    def _within(self, name: str, least: float, most: int) -> set[str]:
-        """The threads that neighbours of more than `least` hold together with one; of sets above `most` only a part."""
-        held, todo = {name}, [name]
-        while todo and len(held) <= most:
-            at = todo.pop()
-            known = self._known[at]
-            for other in self._near[at]:
-                if other not in held and known[other] > least:
-                    held.add(other)
-                    todo.append(other)
-        return held
+    def _neighbours(self, name: str) -> Iterator[tuple[str, float]]:
+        known = self._known[name]
+        for other in self._near[name]:
+            yield other, known[other]
 
     def _grouped(self, names: tuple[str, ...]) -> list[tuple[str, ...]]:
         if len(names) == 1:
@@ -194,46 +216,73 @@ class Grouper:
             for other, value in self._known[name].items()
             if at.get(other, -1) > k
         }
-        of_doc: dict[str, list[int]] = defaultdict(list)
-        for name, k in at.items():
-            of_doc[self._threads[name].doc].append(k)
-        for several in of_doc.values():
-            for i, j in combinations(several, 2):
-                odds[i, j] = self._apart(self._threads[names[i]], self._threads[names[j]])
-        return [tuple(names[k] for k in group) for group in merged(names, dict(sorted(odds.items())), _NO_KEY)]
-
-    def _apart(self, a: Thread, b: Thread) -> float:
-        """Threads of one report were told apart there; that tells against their being one, and is not the last word."""
-        judged = self._told_of(a, b)
-        return judged if judged is not None else WITHIN_ONE_REPORT
+        threads = [self._threads[name] for name in names]
+        return grouped(names, odds, [t.doc for t in threads], lambda i, j: apart(threads[i], threads[j], self._told))
 
     def _odds(self, a: Thread, b: Thread) -> float:
         known = self._known[a.id].get(b.id)
         if known is None:
-            # always from the same side: a sum's last digit may depend on its order
-            first, then = (a, b) if a.id < b.id else (b, a)
-            judged = self._told_of(first, then)
-            known = judged if judged is not None else log_odds(features(first, then), "threads")
+            known = odds_of(a, b, self._told)
             self._known[a.id][b.id] = self._known[b.id][a.id] = known
         return known
 
-    def _told_of(self, a: Thread, b: Thread) -> float | None:
-        claims = {c.id for c in b.claims}
-        told = [
-            self._told[frozenset((claim.id, other))]
-            for claim in a.claims
-            for other in self._judged.get(claim.id, ())
-            if other in claims
-        ]
-        if not told:
-            return None
-        return _JUDGED if all(told) else -_JUDGED
 
-    def _judged_with(self, thread: Thread) -> set[str]:
-        return {other for claim in thread.claims for other in self._judged.get(claim.id, ())}
+def held_with(name: Name, near: Callable[[Name], Iterable[tuple[Name, float]]], size: int) -> set[Name]:
+    """The set that a thread is grouped in: the largest of `MANY` at most that neighbours strong enough hold.
 
-    def _judgement(self, a: str, b: str) -> bool | None:
-        return self._told.get(frozenset((a, b)))
+    `near` gives a thread's neighbours with their log odds, `size` is how many threads there are.
+    """
+    for least in _STRONGER[:-1]:
+        held = _within(name, near, least, MANY)
+        if len(held) <= MANY:
+            return held
+    return _within(name, near, _STRONGER[-1], size)
+
+
+def _within(name: Name, near: Callable[[Name], Iterable[tuple[Name, float]]], least: float, most: int) -> set[Name]:
+    """The threads that neighbours of more than `least` hold together with one; of sets above `most` only a part."""
+    held, todo = {name}, [name]
+    while todo and len(held) <= most:
+        for other, odds in near(todo.pop()):
+            if odds > least and other not in held:
+                held.add(other)
+                todo.append(other)
+    return held
+
+
+def grouped(
+    names: Sequence[Name],
+    odds: Mapping[tuple[int, int], float],
+    docs: Sequence[object],
+    apart: Callable[[int, int], float],
+) -> list[tuple[Name, ...]]:
+    """The groups of a set of threads, their names in order.
+
+    `odds` are those of all pairs with a key in common, by their places in `names`; `docs` tells the threads of one
+    report, `apart` the log odds of two of these.
+    """
+    every = dict(odds)
+    of_doc: dict[object, list[int]] = defaultdict(list)
+    for k, doc in enumerate(docs):
+        of_doc[doc].append(k)
+    for several in of_doc.values():
+        for i, j in combinations(several, 2):
+            every[i, j] = apart(i, j)
+    return [tuple(names[k] for k in group) for group in merged(names, dict(sorted(every.items())), _NO_KEY)]
+
+
+def apart(a: Thread, b: Thread, told: Told) -> float:
+    """Threads of one report were told apart there; that tells against their being one, and is not the last word."""
+    judged = told.odds(a, b)
+    return judged if judged is not None else WITHIN_ONE_REPORT
+
+
+def odds_of(a: Thread, b: Thread, told: Told) -> float:
+    """The log odds of two threads of two reports."""
+    # always from the same side: a sum's last digit may depend on its order
+    first, then = (a, b) if a.id < b.id else (b, a)
+    judged = told.odds(first, then)
+    return judged if judged is not None else log_odds(features(first, then), "threads")
 
 
 #: Log odds that two threads of one report are one happening after all; set by hand, half of "places apart".
@@ -248,8 +297,7 @@ def features(a: Thread, b: Thread) -> Features:
 def keys_of(thread: Thread) -> Iterator[Key]:
     """The keys that a thread is found by."""
     sketch = thread.sketch
-    spans = [d for d in sketch.days[:2] if d.length <= 3] or [d for d in [thread.reported] if d]
-    days = {d for span in spans for d in _days(span)}
+    days, months = _times(thread)
     for day in days:
         for site in sketch.sites[:3]:
             yield "name", site.name, day
@@ -263,11 +311,27 @@ def keys_of(thread: Thread) -> Iterator[Key]:
         for count in sketch.counts:
             if count.number is not None and count.number >= _COMMON_NUMBER:
                 yield "figure", count.kind, count.number, day
-    months = {d.toordinal() // 30 for span in (sketch.days[:1] or spans) for d in (span.start, span.end)}
     for site in sketch.sites[:2]:
         if site.exact:
             for month in months:
                 yield "month", site.name, month
+
+
+def reach(thread: Thread) -> tuple[int, int] | None:
+    """The first and the last day that keys of a thread reach to, as ordinals: threads whose days do not touch have no
+    key in common. None where it has no key.
+    """
+    days, months = _times(thread)
+    edges = [*days, *(day for month in months for day in (month * _MONTH, month * _MONTH + _MONTH - 1))]
+    return (min(edges), max(edges)) if edges else None
+
+
+def _times(thread: Thread) -> tuple[set[int], set[int]]:
+    """The days that a thread's keys have, as ordinals, and the months, as numbers of `_MONTH` days."""
+    spans = [d for d in thread.sketch.days[:2] if d.length <= 3] or [d for d in [thread.reported] if d]
+    days = {d for span in spans for d in _days(span)}
+    months = {d.toordinal() // _MONTH for span in (thread.sketch.days[:1] or spans) for d in (span.start, span.end)}
+    return days, months
 
 
 def _days(span: Days) -> Iterator[int]:

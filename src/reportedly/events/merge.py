@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 
-def merged(names: Sequence[str], odds: Mapping[tuple[int, int], float], otherwise: float = 0.0) -> list[list[int]]:
-    """The groups, each as indices in order, groups by their first index. `names` are in order, each once.
+def merged(names: Sequence[Any], odds: Mapping[tuple[int, int], float], otherwise: float = 0.0) -> list[list[int]]:
+    """The groups, each as indices in order, groups by their first index. `names`, words or numbers, are in order, each
+    once.
 
     `odds` has, by (i, j) with i < j, the log odds that two are one; pairs that it lacks have `otherwise`, not above 0.
     Joining stops when no two groups are on average likelier one than two. Ties go to the smaller names. Takes time by
@@ -16,7 +18,7 @@ def merged(names: Sequence[str], odds: Mapping[tuple[int, int], float], otherwis
     members: dict[int, list[int]] = {k: [k] for k in range(len(names))}
     #: For each group, of the groups that share pairs with it: the sum of their odds, and how many pairs.
     shared: dict[int, dict[int, tuple[float, int]]] = {k: {} for k in members}
-    heap: list[tuple[float, str, str, int, int]] = []
+    heap: list[tuple[float, Any, Any, int, int]] = []
     for (i, j), value in odds.items():
         shared[i][j] = shared[j][i] = (value, 1)
         if value > 0:

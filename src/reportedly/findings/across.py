@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from reportedly.findings.comparing import amounts_by_kind, loud_words, standing
+from reportedly.findings.comparing import loud_words, standing
 from reportedly.findings.wording import COUNTS, listed, quoted
-from reportedly.records import Claim, Event, Figure, Finding, History, Origin, Reading
+from reportedly.records import Claim, ClaimKind, Event, Figure, Finding, History, Origin, Reading
 
 #: From as many reports on, one origin behind all of them is worth a word.
 MANY = 3
@@ -199,24 +199,19 @@ def _headline_alone(event: Event, claims: Sequence[Claim], outlets: Mapping[str,
         yield Finding("headline_alone", title.doc, sentence, (title.id,), event=event.id)
 
 
-def loud_for_their_kind(
-    titles: Mapping[str, str], claims: Iterable[Claim], event_of: Mapping[str, str]
-) -> tuple[Finding, ...]:
-    """Titles with a loud word, and where the figure that goes with it lies among all amounts of its kind.
+def loud_for_its_kind(
+    title: str, figure: Claim, known: Mapping[ClaimKind, Sequence[int]], event: str | None
+) -> Finding | None:
+    """Where the figure that goes with a title's loud word lies among all amounts of its kind; None without such a word.
 
-    `titles` by report; `event_of` names each claim's event. The figure is the title's, else the first of the body.
+    `figure` is the one its report leads with, of the event `event`; `known` as `amounts_by_kind` gives it.
     """
-    several = list(claims)
-    known = amounts_by_kind(several)
-    found = []
-    for doc, figure in leading_figures(several).items():
-        words = loud_words(titles.get(doc, ""))
-        if not words:
-            continue
-        said = listed([quoted(word) for word in words], 3)
-        sentence = f"The title says {said}; {figure.kind} {quoted(figure.amount or '')}: {standing(figure, known)}."
-        found.append(Finding("loud_for_its_kind", doc, sentence, (figure.id,), event=event_of.get(figure.id)))
-    return tuple(found)
+    words = loud_words(title)
+    if not words:
+        return None
+    said = listed([quoted(word) for word in words], 3)
+    sentence = f"The title says {said}; {figure.kind} {quoted(figure.amount or '')}: {standing(figure, known)}."
+    return Finding("loud_for_its_kind", figure.doc, sentence, (figure.id,), event=event)
 
 
 def leading_figures(claims: Iterable[Claim]) -> dict[str, Claim]:

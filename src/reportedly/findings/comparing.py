@@ -7,6 +7,7 @@ Sundberg and Melander 2013); ``python -m lab.train.reference_amounts`` builds it
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,11 +33,11 @@ def _shipped() -> Mapping[str, Sequence[Mapping[str, Any]]]:
 def standing(claim: Claim, known: Mapping[ClaimKind, Sequence[int]]) -> str:
     """How a claim's figure stands among amounts of its kind, with their number, in words.
 
-    `known` has the amounts of the reports at hand, by kind.
+    `known` has the amounts of the reports at hand, by kind, as `amounts_by_kind` gives them.
     """
     low = claim.low if claim.low is not None else claim.high or 0
     high = claim.high if claim.high is not None else low
-    parts = [_among(low, high, sorted(known.get(claim.kind, ())), "in these reports")]
+    parts = [_among(low, high, known.get(claim.kind, ()), "in these reports")]
     for row in _shipped().get(claim.kind, ()):
         at, number = row["at"], row["n"]
         if number < ENOUGH:
@@ -51,18 +52,18 @@ def standing(claim: Claim, known: Mapping[ClaimKind, Sequence[int]]) -> str:
 def _among(low: int, high: int, known: Sequence[int], where: str) -> str:
     if len(known) < ENOUGH:
         return f"too few to say {where} ({len(known)})"
-    smaller, larger = sum(a < low for a in known), sum(a > high for a in known)
+    smaller, larger = bisect_left(known, low), len(known) - bisect_right(known, high)
     return f"of {len(known):,} {where}, {smaller:,} are smaller and {larger:,} larger"
 
 
 def amounts_by_kind(claims: Iterable[Claim]) -> dict[ClaimKind, list[int]]:
-    """Comparable amounts: of an event, with a number, no parts."""
+    """Comparable amounts, the smallest first: of an event, with a number, no parts."""
     found: dict[ClaimKind, list[int]] = defaultdict(list)
     for claim in claims:
         amount = claim.low if claim.low is not None else claim.high
         if amount and claim.scope == "event" and claim.part_of_id is None and claim.status != "denied":
             found[claim.kind].append(amount)
-    return found
+    return {kind: sorted(several) for kind, several in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

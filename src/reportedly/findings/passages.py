@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from reportedly.records import Page, Span
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _SENTENCE = re.compile(r"[^\n.!?…]+(?:[.!?…](?!\s|[\"'”’»)]|$)[^\n.!?…]*)*[.!?…]*[\"'”’»)]*")
+
+
+#: Words that may stand before a title that is said again.
+_BEFORE = 40
 
 
 def words(text: str) -> list[str]:
@@ -29,16 +34,17 @@ def sentences(text: str, offset: int = 0) -> list[tuple[int, int]]:
 def title_repeat(page: Page) -> Span | None:
     """Where the body opens with the title's own words; such words bear nothing out.
 
-    The last fifth of a title may be missing there (an outlet's name), and up to 40 words (a dateline, a section) may
-    stand before it.
+    The last fifth of a title may be missing there (an outlet's name), and up to `_BEFORE` words (a dateline, a
+    section) may stand before it.
     """
     title = words(page.title)
     if len(title) < 3:
         return None
     body = [
-        (m.group().lower().replace("'", "").replace("’", ""), m.start(), m.end()) for m in _WORD.finditer(page.text)
+        (m.group().lower().replace("'", "").replace("’", ""), m.start(), m.end())
+        for m in islice(_WORD.finditer(page.text), _BEFORE + len(title))
     ]
-    for first in range(min(40, len(body))):
+    for first in range(min(_BEFORE, len(body))):
         length = 0
         while length < len(title) and first + length < len(body) and title[length] == body[first + length][0]:
             length += 1

@@ -73,13 +73,17 @@ def claims_of(ledger: Opened, report: str, number: int | None = None) -> tuple[C
         return tuple(claim_of(row) for row in connection.execute(wanted.order_by(claims.c.n)).mappings())
 
 
-def each(ledger: Opened) -> Iterator[tuple[Page, tuple[Claim, ...]]]:
-    """Every report's current page with its current claims, in the order the reports were added."""
+def each(ledger: Opened, after: str | None = None) -> Iterator[tuple[Page, tuple[Claim, ...]]]:
+    """Every report's current page with its current claims, in the order the reports were added; of those after one."""
     wanted = CLAIMS.where(claims.c.coding_key == reports.c.current_coding).order_by(reports.c.key, claims.c.n)
+    current = PAGES.where(captures.c.key == reports.c.current_capture).order_by(reports.c.key)
+    if after is not None:
+        later = reports.c.key > select(reports.c.key).where(reports.c.id == after).scalar_subquery()
+        wanted, current = wanted.where(later), current.where(later)
     with ledger.reading() as connection:
         coded = groupby((claim_of(row) for row in stream(connection, wanted)), key=lambda claim: claim.doc)
         waiting = next(coded, None)
-        for row in stream(connection, PAGES.where(captures.c.key == reports.c.current_capture).order_by(reports.c.key)):
+        for row in stream(connection, current):
             found: tuple[Claim, ...] = ()
             if waiting is not None and waiting[0] == row["id"]:
                 found = tuple(waiting[1])

@@ -68,9 +68,10 @@ class Store:
         """The program's newest claims of a report's current version, or of version `number`, in their order."""
         return reading.claims_of(self._opened, report, number)
 
-    def each(self) -> Iterator[tuple[Page, tuple[Claim, ...]]]:
-        """Every report's current page with its current claims, in the order the reports were added."""
-        return reading.each(self._opened)
+    def each(self, after: str | None = None) -> Iterator[tuple[Page, tuple[Claim, ...]]]:
+        """Every report's current page with its current claims, in the order the reports were added; all of them, or
+        those after one."""
+        return reading.each(self._opened, after)
 
     def outlines(self) -> Iterator[reading.Outline]:
         """Every report in few words, in the order the reports were added."""

@@ -16,7 +16,7 @@ import sys
 import zlib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,7 +52,7 @@ _ANY_AGENCY = re.compile("|".join(_AGENCIES.values()), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class Text:
     """A report's words with their places, and which of them stand in quotation marks."""
 
     page: str
@@ -70,13 +70,13 @@ class Copies:
     """Finds shared passages among the reports added to it; reports come and go one by one."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, _Text] = {}
+        self._texts: dict[str, Text] = {}
         self._by_print: dict[int, set[str]] = defaultdict(set)
 
     def add(self, page: Page, day: date | None, claims: Iterable[Claim] = ()) -> frozenset[str]:
         """Add a report, in place of what was known of it. Returns the reports whose links may have changed."""
         touched = set(self.take_out(page.id))
-        text = _read(page, day, tuple(claim.amount_span or claim.span for claim in claims))
+        text = text_of(page.id, page.text, page.outlet, day, told_in(claims))
         self._texts[page.id] = text
         for mark, _ in text.prints:
             touched |= self._by_print[mark]
@@ -100,7 +100,7 @@ class Copies:
             if not self._is_house(mark):
                 for other in self._by_print[mark]:
                     others[other] += 1
-        found = (self._link(text, self._texts[other]) for other in sorted(others) if other != doc)
+        found = (link_of(text, self._texts[other], self._is_house) for other in sorted(others) if other != doc)
         return tuple(link for link in found if link is not None)
 
     def links(self) -> Iterator[Link]:
@@ -118,69 +118,78 @@ class Copies:
             outlets[text.outlet] += 1
         return any(outlet and count >= HOUSE_REPORTS for outlet, count in outlets.items())
 
-    def _link(self, a: _Text, b: _Text) -> Link | None:
-        passages: list[Passage] = []
-        said: list[Passage] = []
-        for start, other, length in _runs(a.words, b.words):
-            if length < SHORTEST or self._house_run(a, start, length):
-                continue
-            passage = Passage(_span(a, start, length), _span(b, other, length), length)
-            quoted = all(k in a.quoted for k in range(start, start + length)) and all(
-                k in b.quoted for k in range(other, other + length)
-            )
-            (said if quoted else passages).append(passage)
-        held = any(p.here.holds(span) for p in passages for span in a.told) and any(
-            p.there.holds(span) for p in passages for span in b.told
+
+def link_of(a: Text, b: Text, is_house: Callable[[int], bool]) -> Link | None:
+    """What one report shares with another; `is_house` tells of a fingerprint whether it is the house's."""
+    passages: list[Passage] = []
+    said: list[Passage] = []
+    for start, other, length in _runs(a.words, b.words):
+        if length < SHORTEST or _house_run(a, start, length, is_house):
+            continue
+        passage = Passage(_span(a, start, length), _span(b, other, length), length)
+        quoted = all(k in a.quoted for k in range(start, start + length)) and all(
+            k in b.quoted for k in range(other, other + length)
         )
-        enough = sum(p.words for p in passages) >= (LEAST if held else PLAIN)
-        relation: Relation = "republishes" if enough else "quotes"
-        shown = passages if relation == "republishes" else said
-        if sum(p.words for p in shown) < LEAST:
-            return None
-        agency = a.agency or b.agency
-        direction: Direction = "unknown"
-        turned = b.page < a.page
-        if a.day and b.day and a.day != b.day:
-            direction, turned = "time", a.day < b.day
-        if agency and relation == "republishes":
-            direction = "agency"
-        if turned:
-            shown = [Passage(p.there, p.here, p.words) for p in shown]
-            a, b = b, a
-        return Link(a.page, b.page, relation, direction, tuple(shown), agency if relation == "republishes" else None)
-
-    def _house_run(self, text: _Text, start: int, length: int) -> bool:
-        """Whether most of the fingerprints in a run are of the house."""
-        marks = [mark for mark, at in text.prints if start <= at and at + RUN <= start + length]
-        house = sum(self._is_house(mark) for mark in marks)
-        return house * 2 >= len(marks) if marks else False
+        (said if quoted else passages).append(passage)
+    held = any(p.here.holds(span) for p in passages for span in a.told) and any(
+        p.there.holds(span) for p in passages for span in b.told
+    )
+    enough = sum(p.words for p in passages) >= (LEAST if held else PLAIN)
+    relation: Relation = "republishes" if enough else "quotes"
+    shown = passages if relation == "republishes" else said
+    if sum(p.words for p in shown) < LEAST:
+        return None
+    agency = a.agency or b.agency
+    direction: Direction = "unknown"
+    turned = b.page < a.page
+    if a.day and b.day and a.day != b.day:
+        direction, turned = "time", a.day < b.day
+    if agency and relation == "republishes":
+        direction = "agency"
+    if turned:
+        shown = [Passage(p.there, p.here, p.words) for p in shown]
+        a, b = b, a
+    return Link(a.page, b.page, relation, direction, tuple(shown), agency if relation == "republishes" else None)
 
 
-def _read(page: Page, day: date | None, told: tuple[Span, ...]) -> _Text:
-    found = list(_WORD.finditer(page.text))
+def _house_run(text: Text, start: int, length: int, is_house: Callable[[int], bool]) -> bool:
+    """Whether most of the fingerprints in a run are of the house."""
+    marks = [mark for mark, at in text.prints if start <= at and at + RUN <= start + length]
+    house = sum(is_house(mark) for mark in marks)
+    return house * 2 >= len(marks) if marks else False
+
+
+def told_in(claims: Iterable[Claim]) -> tuple[Span, ...]:
+    """Where a report's claims stand in its text."""
+    return tuple(claim.amount_span or claim.span for claim in claims)
+
+
+def text_of(doc: str, text: str, outlet: str | None, day: date | None, told: tuple[Span, ...]) -> Text:
+    """A report's text as copies are looked for in it."""
+    found = list(_WORD.finditer(text))
     words = tuple(sys.intern(match.group().lower()) for match in found)
     places = tuple((match.start(), match.end()) for match in found)
-    return _Text(
-        page.id,
-        (page.outlet or "").lower(),
+    return Text(
+        doc,
+        (outlet or "").lower(),
         day,
         words,
         places,
-        _quoted(page.text, places),
+        _quoted(text, places),
         _prints(words),
-        credit(page),
+        credit(text, outlet),
         told,
     )
 
 
-def credit(page: Page) -> str | None:
+def credit(text: str, outlet: str | None) -> str | None:
     """The agency that a report's text is credited to, at its head or its end; None where none is named there."""
-    outlet = (page.outlet or "").lower()
-    for part in (page.text[-120:], page.text[:350]):
+    own = (outlet or "").lower()
+    for part in (text[-120:], text[:350]):
         if not _ANY_AGENCY.search(part):
             continue
         for key, pattern in _CREDIT.items():
-            if pattern.search(part) and key != outlet:
+            if pattern.search(part) and key != own:
                 return key
     return None
 
@@ -226,5 +235,5 @@ def _runs(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int, int]]:
     return found
 
 
-def _span(text: _Text, start: int, length: int) -> Span:
+def _span(text: Text, start: int, length: int) -> Span:
     return Span("body", text.places[start][0], text.places[start + length - 1][1])

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from reportedly.records import Claim, Link, Origin, Span
 
@@ -84,20 +85,24 @@ def _offset(claim: Claim, span: Span) -> int:
 def citations(doc: str, outlet: str | None, claims: Iterable[Claim], outlets: Iterable[str]) -> tuple[Link, ...]:
     """Which of the `outlets` a report of `outlet` names as a source of its claims, and for which."""
     cited: dict[str, list[str]] = defaultdict(list)
-    patterns = {name: _pattern(name) for name in outlets if name and _plain(name) != _plain(outlet or "")}
-    for claim in claims:
-        words = " ".join(claim.source)
-        if words:
-            for name, pattern in patterns.items():
-                if pattern.search(words):
-                    cited[name].append(claim.id)
+    said = [(claim.id, words) for claim in claims if (words := " ".join(claim.source))]
+    if not said:
+        return ()
+    own = _plain(outlet or "")
+    patterns = {name: _pattern(name) for name in outlets if name and _plain(name) != own}
+    for claim, words in said:
+        for name, pattern in patterns.items():
+            if pattern.search(words):
+                cited[name].append(claim)
     return tuple(Link(doc, name, "cites", "agency", claims=tuple(ids)) for name, ids in sorted(cited.items()))
 
 
+@lru_cache(maxsize=1 << 14)
 def _plain(name: str) -> str:
     return re.sub(r"^the ", "", name.strip().lower())
 
 
+@lru_cache(maxsize=1 << 14)
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(_plain(name))}s?(?!\w)", re.IGNORECASE)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
-from reportedly.legible import one_line, reading
+from reportedly.legible import reading
 from reportedly.records import ClaimKind, Link, Origin
-from reportedly.survey import Account, Survey
+from reportedly.survey import Account
 from reportedly.web.naming import name_of
+from reportedly.web.plain import built, plain, utf8
 
 #: An outlet that is not known.
 NO_OUTLET = "outlet not known"
@@ -72,17 +76,115 @@ class Outlet:
     partners: Counts
 
 
-@dataclass(slots=True)
-class _Origin:
-    origin: Origin
-    claims: Counter[str] = field(default_factory=Counter)  # by outlet
-    reports: set[str] = field(default_factory=set)
-    events: int = 0
-    alone: int = 0
-    agrees: int = 0
-    differs: int = 0
-    words: Counter[str] = field(default_factory=Counter)
-    compared: list[Compared] = field(default_factory=list)
+def put_compared(connection: sqlite3.Connection, account: Account) -> None:
+    """Write down how the origins of an event compare: for `put_sources`."""
+    event = account.event
+    alone = len(account.independent) == 1 and len(event.docs) > 1
+    connection.executemany(
+        "INSERT INTO work_counted VALUES (?, ?)", ((utf8(o.key), alone) for o in account.independent)
+    )
+    place = f"{event.start.isoformat() if event.start else '~'} {event.what} {event.id}"
+    fits: dict[str, bool] = {}
+    for figure in account.figures:
+        latest = [(h.key, h.name, h.readings[-1]) for h in figure.histories if h.named and h.key]
+        for key, _, mine in latest:
+            for other, name, its in latest:
+                if key == other:
+                    continue
+                fit = (mine.low or 0) <= _top(its.high) and (its.low or 0) <= _top(mine.high)
+                fits[key] = fits.get(key, True) and fit
+                sides = reading(mine), name, other, reading(its)
+                row = Compared(event.id, name_of(account), figure.kind, figure.group, *sides, fit)
+                connection.execute(
+                    "INSERT INTO work_compared VALUES (?, ?, ?, ?)",
+                    (utf8(key), fit, utf8(place), json.dumps(plain(row))),
+                )
+    connection.executemany("INSERT INTO work_fit VALUES (?, ?)", ((utf8(key), fit) for key, fit in fits.items()))
+
+
+def put_sources(connection: sqlite3.Connection) -> None:
+    """Write down all origins, those with most claims first; of claims as `surveying.py` left them."""
+    connection.execute("CREATE TABLE work_source (claims INTEGER, key TEXT, name TEXT, named INTEGER, body TEXT)")
+    stated = connection.execute(
+        "SELECT origin, name, named, relays, report, outlet, words FROM work_stated WHERE origin IS NOT NULL"
+        " ORDER BY origin, number"
+    )
+    for key, rows in groupby(stated, key=itemgetter(0)):
+        claims: Counter[str] = Counter()
+        words: Counter[str] = Counter()
+        reports = set()
+        origin = None
+        for _, name, named, relays, report, outlet, said in rows:
+            if origin is None or name < origin.name:
+                origin = Origin(key, name, bool(named), tuple(json.loads(relays)))
+            claims[outlet] += 1
+            reports.add(report)
+            if said is not None:
+                words[said] += 1
+        assert origin is not None
+        events, alone = _both(connection, "SELECT count(*), sum(alone) FROM work_counted WHERE origin = ?", key)
+        fitting, agrees = _both(connection, "SELECT count(*), sum(fits) FROM work_fit WHERE origin = ?", key)
+        compared = connection.execute(
+            "SELECT body FROM work_compared WHERE origin = ? ORDER BY fits, place, rowid LIMIT ?", (key, COMPARED)
+        )
+        source = Source(
+            origin,
+            claims.total(),
+            tuple(claims.most_common()),
+            len(reports),
+            *(events, alone, agrees, fitting - agrees),
+            tuple(words.most_common(_WORDS)),
+            tuple(built(Compared, json.loads(body)) for (body,) in compared),
+        )
+        connection.execute(
+            "INSERT INTO work_source VALUES (?, ?, ?, ?, ?)",
+            (source.claims, key, origin.name, origin.named, json.dumps(plain(source))),
+        )
+    connection.execute(
+        "INSERT INTO source (key, name, named, body) SELECT key, name, named, body FROM work_source"
+        " ORDER BY claims DESC, key"
+    )
+
+
+def _both(connection: sqlite3.Connection, sql: str, key: str) -> tuple[int, int]:
+    one, other = connection.execute(sql, (key,)).fetchone()
+    return one, other or 0
+
+
+def put_outlets(connection: sqlite3.Connection) -> None:
+    """Write down all outlets, those with most claims first."""
+    outlets: dict[str, _Outlet] = {}
+    of: dict[str, str] = {}
+    for id, name in connection.execute("SELECT id, coalesce(outlet, '') FROM work_report ORDER BY number"):
+        of[id] = name or NO_OUTLET
+        outlets.setdefault(of[id], _Outlet(of[id])).reports += 1
+    for name, named, n in connection.execute("SELECT outlet, named, count(*) FROM work_stated GROUP BY outlet, named"):
+        at = outlets[name]
+        at.named += n if named == 1 else 0
+        at.unnamed += n if named == 0 else 0
+        at.nobody += n if named is None else 0
+    links = connection.execute(
+        "SELECT r.id, l.body FROM work_report r JOIN work_link l ON l.report = r.number ORDER BY r.id, l.number"
+    )
+    for id, body in links:
+        link = built(Link, json.loads(body))
+        if link.relation == "republishes" and id == utf8(min(link.doc, link.origin)):
+            one, other = outlets[of[utf8(link.doc)]], outlets[of[utf8(link.origin)]]
+            one.shares.add(link.doc)
+            other.shares.add(link.origin)
+            one.partners[other.name] += 1
+            if one is not other:
+                other.partners[one.name] += 1
+    ordered = sorted(outlets.values(), key=lambda o: (-o.claims, o.name))
+    several = (
+        Outlet(
+            *(o.name, o.reports, o.claims, o.named, o.unnamed, o.nobody),
+            len(o.shares),
+            tuple(o.partners.most_common()),
+        )
+        for o in ordered
+    )
+    connection.executemany("INSERT INTO outlet (body) VALUES (?)", ((json.dumps(plain(o)),) for o in several))
 
 
 @dataclass(slots=True)
@@ -100,93 +202,5 @@ class _Outlet:
         return self.named + self.unnamed + self.nobody
 
 
-def sources_and_outlets(
-    survey: Survey, reports: Mapping[str, str | None], accounts: Iterable[Account]
-) -> tuple[tuple[Source, ...], tuple[Outlet, ...]]:
-    """Both, those with most claims first. `reports` gives each its outlet."""
-    sources: dict[str, _Origin] = {}
-    outlets: dict[str, _Outlet] = {}
-    for outlet_name in reports.values():
-        outlets.setdefault(name := outlet_name or NO_OUTLET, _Outlet(name)).reports += 1
-    for claim in survey.claims():
-        origin = survey.origin(claim)
-        outlet = outlets[reports[claim.doc] or NO_OUTLET]
-        if origin is None:
-            outlet.nobody += 1
-            continue
-        outlet.named += origin.named
-        outlet.unnamed += not origin.named
-        kept = sources.setdefault(origin.key, _Origin(origin))
-        if origin.name < kept.origin.name:
-            kept.origin = origin
-        kept.claims[outlet.name] += 1
-        kept.reports.add(claim.doc)
-        if claim.source:
-            kept.words[one_line(claim.source[0])] += 1
-    for account in accounts:
-        _in_event(account, sources)
-    for link in survey.links():
-        _shared(link, reports, outlets)
-    return (
-        tuple(
-            Source(
-                s.origin,
-                s.claims.total(),
-                tuple(s.claims.most_common()),
-                len(s.reports),
-                *(s.events, s.alone, s.agrees, s.differs),
-                tuple(s.words.most_common(_WORDS)),
-                tuple(sorted(s.compared, key=lambda c: c.fits)[:COMPARED]),
-            )
-            for s in sorted(sources.values(), key=lambda s: (-s.claims.total(), s.origin.key))
-        ),
-        tuple(
-            Outlet(
-                *(o.name, o.reports, o.claims, o.named, o.unnamed, o.nobody),
-                len(o.shares),
-                tuple(o.partners.most_common()),
-            )
-            for o in sorted(outlets.values(), key=lambda o: (-o.claims, o.name))
-        ),
-    )
-
-
-def _in_event(account: Account, sources: dict[str, _Origin]) -> None:
-    for origin in account.independent:
-        if (source := sources.get(origin.key)) is not None:
-            source.events += 1
-            source.alone += len(account.independent) == 1 and len(account.event.docs) > 1
-    fits: dict[str, bool] = {}
-    for figure in account.figures:
-        latest = [(h.key, h.name, h.readings[-1]) for h in figure.histories if h.named and h.key]
-        for key, _, mine in latest:
-            for other, name, its in latest:
-                if key == other:
-                    continue
-                fit = (mine.low or 0) <= _top(its.high) and (its.low or 0) <= _top(mine.high)
-                fits[key] = fits.get(key, True) and fit
-                if key in sources:
-                    event = account.event
-                    sides = reading(mine), name, other, reading(its)
-                    sources[key].compared.append(
-                        Compared(event.id, name_of(account), figure.kind, figure.group, *sides, fit)
-                    )
-    for key, fit in fits.items():
-        if key in sources:
-            sources[key].agrees += fit
-            sources[key].differs += not fit
-
-
 def _top(high: int | None) -> float:
     return float("inf") if high is None else high
-
-
-def _shared(link: Link, reports: Mapping[str, str | None], outlets: dict[str, _Outlet]) -> None:
-    if link.relation != "republishes":
-        return
-    one, other = (reports[doc] or NO_OUTLET for doc in (link.doc, link.origin))
-    outlets[one].shares.add(link.doc)
-    outlets[other].shares.add(link.origin)
-    outlets[one].partners[other] += 1
-    if one != other:
-        outlets[other].partners[one] += 1

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
-from tempfile import mkstemp
-from typing import NamedTuple
+from tempfile import mkdtemp, mkstemp
 
 from platformdirs import user_cache_path
 
@@ -26,16 +26,10 @@ from reportedly.survey import NOTHING_GRADED, Settings
 from reportedly.web.judged import Judged, judged_of
 from reportedly.web.surveyed import Surveyed
 from reportedly.web.surveying import made_by, outline, survey
+from reportedly.web.unfinished import Progress, remove
 
 #: Seconds that a request waits for the survey of a changed ledger.
 PATIENCE = 1.0
-
-
-class Progress(NamedTuple):
-    """How far a survey is: reports read, of how many."""
-
-    read: int
-    of: int
 
 
 class Holding:
@@ -121,26 +115,29 @@ class Holding:
 
     def _replace(self) -> None:
         """Make the survey in a file of its own, and put that in the old one's place."""
-        temporary, at = _new_file(self._at)
-        if self._where.is_file():
-            temporary.chmod(self._where.stat().st_mode & 0o666)  # as readable as the ledger itself
+        folder, kept = _folder_of(self._at)
+        making, finished = folder / f"{self._at.name}.part", folder / f"{self._at.name}.new"
         try:
-            with closing(_writing(temporary)) as connection:
-                old = self._held.connection if self._held.about["by"] == self._by else None
-                survey(connection, self.store, self._each, self.settings, self._by, old, self._seen)
-            if at is None:
-                self._held = Surveyed(_reading(temporary))
-                return
-            temporary.replace(at)
-            self._held = Surveyed(_reading(at))
+            if self._where.is_file():
+                for file in (making, finished):
+                    file.touch()
+                    file.chmod(self._where.stat().st_mode & 0o666)  # as readable as the ledger itself
+            old = self._held.connection if self._held.about["by"] == self._by else None
+            survey(making, finished, self.store, self._each, self.settings, self._by, old, self._seen)
+            if kept:
+                finished.replace(self._at)
+                finished = self._at
+            self._held = Surveyed(_reading(finished))
+            remove(making)
         finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+            if not kept:
+                with suppress(OSError):
+                    shutil.rmtree(folder)
 
-    def _seen(self, read: int, of: int) -> None:
+    def _seen(self, progress: Progress) -> None:
         if self._closed:
             raise _GivenUp
-        self._progress = Progress(read, of)
+        self._progress = progress
 
     def _opened(self) -> Surveyed | None:
         """The file beside the ledger, where this very program has made it."""
@@ -188,8 +185,8 @@ class Holding:
         report = self._held.kept_as(report)
         return judged_of(self.store, report, self.hiding.of(report) if self.hiding else lambda value: value)
 
-    def _each(self) -> Iterator[tuple[str, Page, tuple[Claim, ...]]]:
-        for page, claims in self.store.each():
+    def _each(self, after: str | None = None) -> Iterator[tuple[str, Page, tuple[Claim, ...]]]:
+        for page, claims in self.store.each(after):
             yield page.id, *(self.hiding.of(page.id)((page, claims)) if self.hiding else (page, claims))
 
 
@@ -206,24 +203,18 @@ def place_of(where: str | os.PathLike[str], hidden: frozenset[str]) -> Path:
     return Path(f"{name}-{ending}")
 
 
-def _new_file(at: Path) -> tuple[Path, Path | None]:
-    """A new empty file, and where it is to go: beside the ledger, else nowhere (it is kept while the program runs)."""
+def _folder_of(at: Path) -> tuple[Path, bool]:
+    """The folder to make a survey in, and whether it is to stay there: beside the ledger, else a folder that goes with
+    the program.
+    """
     try:
         at.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = mkstemp(prefix=f"{at.name}.", suffix=".new", dir=at.parent)
-        place: Path | None = at
+        handle, name = mkstemp(prefix=f"{at.name}.", dir=at.parent)
     except OSError:
-        handle, name = mkstemp(prefix="reportedly-", suffix=".survey")
-        place = None
+        return Path(mkdtemp(prefix="reportedly-")), False
     os.close(handle)
-    return Path(name), place
-
-
-def _writing(file: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(file)
-    # nothing is lost with this file: it is moved to its place when it is whole, and made anew when it is broken
-    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;")
-    return connection
+    Path(name).unlink()
+    return at.parent, True
 
 
 def _reading(file: Path) -> sqlite3.Connection:

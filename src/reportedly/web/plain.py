@@ -24,7 +24,7 @@ def plain(value: Any) -> Any:
     kind: Any = type(value)
     if kind in _AS_IT_IS:
         return value
-    if kind is tuple or kind is list:
+    if kind is tuple or kind is list or kind is frozenset:
         return [plain(each) for each in value]
     if kind is date:
         return value.isoformat()
@@ -36,6 +36,11 @@ def plain(value: Any) -> Any:
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind))
+
+
+def utf8(text: str) -> str:
+    """What UTF-8, and so the file, can hold of a text: half a character becomes a question mark."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def built(kind: type[T], value: Any) -> T:
@@ -61,7 +66,10 @@ def _builder(kind: Any) -> _Build:
             return lambda value: tuple(map(each_of, value))
         several = [_builder(each) for each in args]
         return lambda value: tuple(build(each) for build, each in zip(several, value, strict=True))
-    if origin is Mapping:
+    if origin is frozenset:
+        each_of = _builder(args[0])
+        return lambda value: frozenset(map(each_of, value))
+    if origin in (Mapping, dict):
         each_of = _builder(args[1])
         return lambda value: {key: each_of(each) for key, each in value.items()}
     if origin is Literal or kind in (str, int, float, bool):

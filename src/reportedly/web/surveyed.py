@@ -12,16 +12,16 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from reportedly.findings.comparing import WordUse
-from reportedly.records import ClaimKind, Finding, Origin, Region
+from reportedly.records import Claim, ClaimKind, Finding, Origin, Region
 from reportedly.survey import Account
 from reportedly.web.citing import Outlet, Source
-from reportedly.web.plain import built
+from reportedly.web.plain import built, utf8
 
 #: The tables. Words that are searched stand in the `…_words` alone, by the number of their row.
 SCHEMA = """
@@ -32,14 +32,16 @@ CREATE TABLE report (
   capture INTEGER NOT NULL, coding INTEGER
 );
 CREATE INDEX report_published ON report (published, id);
+CREATE TABLE said (report INTEGER PRIMARY KEY, body BLOB NOT NULL);
 CREATE VIRTUAL TABLE report_words USING fts5 (words, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE TABLE event (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, start TEXT, "end" TEXT,
   lat REAL, lon REAL, precision INTEGER, place TEXT, place_id TEXT, reports INTEGER NOT NULL, claims INTEGER NOT NULL,
   independent INTEGER NOT NULL, origins TEXT NOT NULL, toll INTEGER NOT NULL, low INTEGER, best INTEGER, high INTEGER,
   killed INTEGER NOT NULL, disagrees INTEGER NOT NULL, apart INTEGER NOT NULL DEFAULT 0,
-  kinds TEXT NOT NULL, sides TEXT NOT NULL, places TEXT NOT NULL, sources TEXT NOT NULL, account BLOB NOT NULL
+  kinds TEXT NOT NULL, sides TEXT NOT NULL, places TEXT NOT NULL, sources TEXT NOT NULL
 );
+CREATE TABLE account (event TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX event_start ON event (start);
 CREATE INDEX event_reports ON event (reports DESC, id);
 CREATE INDEX event_disagrees ON event (disagrees, independent DESC, reports DESC, id);
@@ -56,9 +58,9 @@ CREATE INDEX claim_doc ON claim (doc);
 CREATE VIRTUAL TABLE claim_words USING fts5 (words, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE TABLE finding (
   number INTEGER PRIMARY KEY, rule TEXT NOT NULL, ordered INTEGER NOT NULL, across INTEGER NOT NULL,
-  report TEXT NOT NULL, event TEXT, body TEXT NOT NULL
+  report TEXT NOT NULL, event TEXT, day TEXT NOT NULL, body TEXT NOT NULL
 );
-CREATE INDEX finding_rule ON finding (ordered, number);
+CREATE INDEX finding_rule ON finding (ordered, day, number);
 CREATE INDEX finding_event ON finding (event);
 CREATE INDEX finding_report ON finding (report, across);
 CREATE TABLE finding_of (report TEXT NOT NULL, finding INTEGER NOT NULL, PRIMARY KEY (report, finding)) WITHOUT ROWID;
@@ -312,8 +314,19 @@ class Surveyed:
         return self._account(rows[0][0]) if len(rows) == 1 else None
 
     def _account(self, id: str) -> Account | None:
-        rows = self._rows("SELECT account FROM event WHERE id = ?", (id,))
-        return built(Account, json.loads(zlib.decompress(rows[0][0]))) if rows else None
+        rows = self._rows("SELECT body FROM account WHERE event = ?", (id,))
+        if not rows:
+            return None
+        account = built(Account, json.loads(zlib.decompress(rows[0][0])))
+        event = account.event
+        wanted, claims = set(event.claims), {}
+        for doc in event.docs:
+            sql = "SELECT body FROM report JOIN said ON said.report = number WHERE id = ?"
+            for (body,) in self._rows(sql, (utf8(doc),)):
+                for plainly in json.loads(zlib.decompress(body))[0]:
+                    if plainly[0] in wanted:  # a claim's first field is its id
+                        claims[plainly[0]] = built(Claim, plainly)
+        return replace(account, claims=tuple(claims[claim] for claim in event.claims))
 
     def event_names(self, ids: Sequence[str]) -> dict[str, str]:
         """What events are called, by id."""
@@ -352,7 +365,7 @@ class Surveyed:
     def findings(self, *rules: str, most: int = -1, first: int = 0) -> tuple[Finding, ...]:
         """Those of some rules, or all."""
         which = f"WHERE rule IN ({','.join('?' * len(rules))})" if rules else ""
-        sql = f"SELECT body FROM finding {which} ORDER BY ordered, number LIMIT ? OFFSET ?"
+        sql = f"SELECT body FROM finding {which} ORDER BY ordered, day, number LIMIT ? OFFSET ?"
         return tuple(map(_finding, self._rows(sql, (*rules, most, first))))
 
     def findings_in(self, report: str) -> tuple[Finding, ...]:
