@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reportedly.ledger.store import Store
 from tests.test_cli import run as _run
+from tests.web import claim_of, keep, page_of
 
 run = _run
 
@@ -55,4 +59,33 @@ def test_it_serves_until_it_is_stopped(examples_ledger: Path) -> None:
             assert "13 reports" in answer.read().decode()
         program.send_signal(signal.SIGINT)
         assert program.wait(30) == 0
+        assert "Traceback" not in program.stderr.read()
+
+
+def test_several_workers_serve_one_ledger_and_show_what_is_added(examples_ledger: Path, tmp_path: Path) -> None:
+    where = tmp_path / "ledger.db"
+    shutil.copy(examples_ledger, where)
+    command = [sys.executable, "-c", "from reportedly.cli import main; raise SystemExit(main())", "serve"]
+    with subprocess.Popen(
+        [*command, "--ledger", str(where), "--port", "0", "--workers", "2"], stderr=subprocess.PIPE, encoding="utf-8"
+    ) as program:
+        assert program.stderr is not None
+        address = program.stderr.readline().partition("open ")[2].split()[0]
+
+        def shows(words: str) -> bool:
+            with urllib.request.urlopen(address) as answer:
+                return words in answer.read().decode()
+
+        assert shows("13 reports")
+        page = page_of(
+            id="one-more", title="One more", text="Shells killed 12 people in Dalun.", published="2019-01-20"
+        )
+        with Store(where) as ledger:
+            keep(ledger, page, [claim_of(page, 1, "killed 12 people")])
+        until = time.monotonic() + 120
+        while not all(shows("14 reports") for _ in range(6)):  # whichever worker answers
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        program.send_signal(signal.SIGINT)
+        assert program.wait(60) == 0
         assert "Traceback" not in program.stderr.read()

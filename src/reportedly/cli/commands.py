@@ -496,6 +496,10 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="PORT", help="Port to listen on; 0 takes any free one.")] = 8417,
     settings: Graded = None,
+    workers: Annotated[
+        int,
+        typer.Option(metavar="N", min=1, max=64, help="Processes that answer, for more cores than one. Default: 1."),
+    ] = 1,
 ) -> None:
     """Serve a ledger's pages to a browser: reports with their claims marked, events with every figure by origin,
     sources, wording, findings. Reads only; fetches nothing from anywhere. Needs the extra web.
@@ -504,10 +508,11 @@ def serve(
     Examples
       reportedly serve
       reportedly serve --ledger syria.db --port 9000
+      reportedly serve --workers 2
     """
     from reportedly.cli.serving import serve as run_pages
 
-    raise typer.Exit(run_pages(ledger, host, port, settings))
+    raise typer.Exit(run_pages(ledger, host, port, settings, workers))
 
 
 Person = Annotated[

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
+from functools import partial
 
 from reportedly.cli.run import UNUSABLE, say
 from reportedly.errors import LedgerError, UsageError
 from reportedly.survey import NOTHING_GRADED, settings_of
 
 MISSING = "the pages need FastAPI, Jinja and a server; install them with: pip install 'reportedly[web]'"
+#: Seconds that a worker may be too busy to say that it is alive.
+_BUSY = 60
 #: What the extra brings.
 _EXTRA = frozenset({"fastapi", "jinja2", "markupsafe", "python_multipart", "starlette", "uvicorn"})
 
 
-def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
-    """Serve until stopped. The exit code: 0 when stopped, 1 where it cannot listen, 2 wrong use, 3 the ledger."""
+def serve(ledger: str, host: str, port: int, settings: str | None, workers: int = 1) -> int:
+    """Serve until stopped, by `workers` processes.
+
+    The exit code: 0 when stopped, 1 where it cannot listen, 2 wrong use, 3 the ledger.
+    """
     try:
         import python_multipart  # noqa: F401  (forms are read with it, at the first one only)
         import uvicorn
 
-        from reportedly.web.app import create_app
+        from reportedly.web.app import create_app, pages_of
         from reportedly.web.holding import Holding
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _EXTRA:
@@ -28,7 +35,8 @@ def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
         say(MISSING)
         return 1
     try:
-        holding = Holding(ledger, settings_of(settings) if settings else NOTHING_GRADED)
+        grades = settings_of(settings) if settings else NOTHING_GRADED
+        holding = Holding(ledger, grades)
         held = holding.held()
     except UsageError as error:
         say(str(error))
@@ -47,20 +55,32 @@ def serve(ledger: str, host: str, port: int, settings: str | None) -> int:
     shown = f"[{host}]" if ":" in host else host
     events = f"{held.events:,} events" if held.whole else "events are being taken together and come by themselves"
     say(f"{held.reports:,} reports, {events}; open http://{shown}:{taken}/ (stop with Ctrl-C)")
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(holding, names=[host]),
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-        )
+    one = workers == 1
+    config = uvicorn.Config(
+        # what makes the pages goes to each worker; pages themselves could not
+        create_app(holding, names=[host]) if one else partial(pages_of, ledger, grades, [host]),
+        factory=not one,
+        workers=workers,
+        timeout_worker_healthcheck=_BUSY,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
     )
+    stopped = threading.Event()
     try:
-        server.run(sockets=[listening])
+        if one:
+            uvicorn.Server(config).run(sockets=[listening])
+        else:
+            from uvicorn.supervisors import Multiprocess
+
+            maker = threading.Thread(target=holding.keep_made, args=(stopped,), daemon=True)
+            maker.start()
+            Multiprocess(config, sockets=[listening]).run()
     except KeyboardInterrupt:
         pass
     finally:
+        stopped.set()
         holding.close()
     return 0
 

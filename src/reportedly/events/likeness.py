@@ -12,7 +12,7 @@ from importlib.resources import files
 from math import asin, cos, exp, radians, sin, sqrt
 from typing import Literal
 
-from reportedly.events.sketch import FAMILIES, Count, Days, Site, Sketch
+from reportedly.events.sketch import Count, Days, Site, Sketch, families
 from reportedly.records import Claim
 
 Features = dict[str, float]
@@ -22,6 +22,13 @@ Level = Literal["claims", "threads"]
 _FEW_WORDS = 6
 #: Kilometres beyond what two places' own precision explains before they count as apart.
 _FAR = 30.0
+
+
+#: Features by which two threads may be of one place, and of one time.
+_ONE_PLACE = frozenset(
+    ("same place", "same name", "a place in common", "same wide place", "one place holds the other", "places near")
+)
+_ONE_TIME = frozenset(("same day", "a day in common", "days overlap", "day may be one"))
 
 
 def kilometres(a: Site, b: Site) -> float:
@@ -128,8 +135,7 @@ def other_features(a: Sketch, b: Sketch) -> Features:
     if a.means and b.means:
         both, either = len(a.means & b.means), len(a.means | b.means)
         found["same means" if both else "other means"] = both / either if both else 1.0
-    families = {FAMILIES[k] for k in a.kinds}, {FAMILIES[k] for k in b.kinds}
-    if not families[0] & families[1]:
+    if families(a.kinds).isdisjoint(families(b.kinds)):
         found["other kind"] = 1.0
     elif a.kinds & b.kinds:
         found["same kind"] = 1.0
@@ -141,7 +147,7 @@ def other_features(a: Sketch, b: Sketch) -> Features:
         shared = len(a.words & b.words)
         found["words shared"] = min(1.0, shared / 8)
         found["share of words"] = shared / max(_FEW_WORDS, min(len(a.words), len(b.words)))
-    if a.runs & b.runs:
+    if not a.runs.isdisjoint(b.runs):
         found["same wording"] = min(1.0, len(a.runs & b.runs) / 12)
     return found
 
@@ -178,17 +184,8 @@ def between_threads(a: Sketch, b: Sketch, report_a: Days | None, report_b: Days 
         **count_features(a, b),
         **other_features(a, b),
     }
-    for first in (
-        "same place",
-        "same name",
-        "a place in common",
-        "same wide place",
-        "one place holds the other",
-        "places near",
-    ):
-        for then in ("same day", "a day in common", "days overlap", "day may be one"):
-            if first in found and then in found:
-                found["place and time agree"] = 1.0
+    if not _ONE_PLACE.isdisjoint(found) and not _ONE_TIME.isdisjoint(found):
+        found["place and time agree"] = 1.0
     if "place and time agree" in found and "same figure" in found:
         found["place, time and figure agree"] = found["same figure"]
     return found

@@ -30,6 +30,13 @@ FAMILIES: dict[ClaimKind, str] = {
     "besieged": "siege",
 }
 
+
+@cache
+def families(kinds: frozenset[ClaimKind]) -> frozenset[str]:
+    """The families of some kinds."""
+    return frozenset(FAMILIES[kind] for kind in kinds)
+
+
 #: Words in a run that two reports of one wording share.
 _RUN = 4
 _WORD = re.compile(r"[^\W\d_]{3,}")

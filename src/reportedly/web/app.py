@@ -24,10 +24,10 @@ from reportedly.legible import one_line
 from reportedly.pipeline import CODER, claims, coded, findings, hiding, read_all
 from reportedly.records import CLAIM_KINDS, RULES, Claim, Finding, Page, Span
 from reportedly.resolve.places.extents import outline, provinces, towns
-from reportedly.survey import Account, account_json
+from reportedly.survey import Account, Settings, account_json
 from reportedly.web import addresses, changes, marking, searching, shapes, tables
 from reportedly.web.charts.graph import graph
-from reportedly.web.charts.map import Map, draw
+from reportedly.web.charts.map import TOO_WIDE, Map, draw, frame
 from reportedly.web.charts.ranges import ranges
 from reportedly.web.charts.timeline import Timeline, timeline
 from reportedly.web.filtering import EventFilter, condition
@@ -38,8 +38,16 @@ from reportedly.web.surveyed import ALL, BY_DAY, ORDERS, ClaimLine, Condition, R
 
 #: Lines of a list on one page; places in the table of a map; claims named of one finding.
 LINES, PLACES, SHOWN = 100, 120, 6
+#: Places that a map draws each by itself; of more, those in a cell are drawn as one. Cells across a map; degrees of the
+#: cells that its first view is found by.
+SPOTS, CELLS, COARSE = 600, 48, 0.25
 #: The rules about titles that say other than their bodies.
 STRAYING = ("headline_alone", "title_figure", "loud_for_its_kind")
+
+
+def pages_of(where: str, settings: Settings, names: Iterable[str]) -> FastAPI:
+    """The pages of a ledger whose survey another process makes: for one of several workers. Raises LedgerError."""
+    return create_app(Holding(where, settings, makes=False), names)
 
 
 def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
@@ -113,7 +121,19 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     def map_of(held: Surveyed, wanted: EventFilter, query: Mapping[str, str]) -> Map:
         fit = condition(wanted)
         unplaced = held.count_events(fit & Condition("place IS NULL"))
-        return draw(held.places(fit), towns, provinces, outline, addresses.box_of(query), unplaced)
+        box = addresses.box_of(query)
+        places, elsewhere = held.places(fit, SPOTS + 1), 0
+        if len(places) > SPOTS:
+            box = frame(held.cells(fit, COARSE) if box is None else (), box)
+            west, south, east, north = box
+            here = "lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?"
+            inside = fit & Condition(f"(precision >= {TOO_WIDE} OR {here})", (south, north, west, east))
+            elsewhere = held.count_events(fit & Condition("place IS NOT NULL"))
+            elsewhere -= held.count_events(inside & Condition("place IS NOT NULL"))
+            places = held.places(inside, SPOTS + 1)
+            if len(places) > SPOTS:
+                places = held.cells(inside, (east - west) / CELLS)
+        return draw(places, towns, provinces, outline, box, unplaced, elsewhere)
 
     def event_or_404(name: str) -> tuple[Surveyed, Account]:
         held = holding.held()
@@ -128,7 +148,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     def start() -> Response:
         held = holding.held()
         told = held.events_where(Condition("reports > 1"), 8, order="reports DESC, id")
-        apart = held.events_where(Condition("disagrees"), 8, order="independent DESC, reports DESC, id")
+        apart = held.events_where(Condition("disagrees = 1"), 8, order="independent DESC, reports DESC, id")
         _, newest = held.reports_where(ALL, 8)
         return page("start.html", held=held, told=told, apart=apart, newest=newest)
 
@@ -147,7 +167,8 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         since, until = addresses.day(query, "since"), addresses.day(query, "until")
         fit = having(wanted["words"], "report")
         if wanted["outlet"]:
-            fit &= Condition("instr(casefold(coalesce(outlet, '')), ?)", (wanted["outlet"].casefold(),))
+            named = [each for each in held.outlet_names if wanted["outlet"].casefold() in each.casefold()]
+            fit &= Condition("outlet IN (SELECT value FROM json_each(?))", (json.dumps(named),))
         for sign, day in ((">=", since), ("<=", until)):
             if day:
                 fit &= Condition(f"published {sign} ?", (day.isoformat(),))
@@ -165,7 +186,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
 
     @app.get("/report", include_in_schema=False)
     def report(request: Request) -> Response:
-        query = request.query_params
+        held, query = holding.held(), request.query_params
         name, number, against = (
             query.get("id", ""),
             addresses.count(query, "version"),
@@ -174,7 +195,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         found = holding.page(name, number)
         if found is None:
             raise HTTPException(404, f"There is no report {name!r}" + (f" with a version {number}." if number else "."))
-        held, versions = holding.held(), holding.versions(name)
+        versions = holding.versions(name)
         shown = next((each.number for each in versions if each.version == found.version), 1)
         of = holding.claims(name, number)
         if against is not None:
@@ -192,7 +213,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
                 paragraphs=changes.paragraphs_changed(changes.parted(old.text), changes.parted(found.text)),
                 captions=changes.paragraphs_changed(old.captions, found.captions),
             )
-        current = number is None or bool(versions and versions[shown - 1].current)
+        current = number is None or not versions or versions[shown - 1].current
         there = held.findings_in(name) if current and holding.fresh else findings(found, of)
         several = held.findings_with(name) if current else ()
         return page(
@@ -455,6 +476,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     @app.get("/api/report", summary="A report as it was read, with its claims", responses=_problems(400, 404, 503))
     def api_report(id: str, version: Number = "") -> shapes.ReportWithClaims:
         number = addresses.count({"version": version}, "version")
+        holding.held()
         found = holding.page(id, number)
         if found is None:
             raise HTTPException(404, f"There is no report {id!r}" + (f" with a version {number}." if number else "."))

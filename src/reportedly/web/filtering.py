@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from reportedly.records import Claim, ClaimKind
 from reportedly.survey import Account
-from reportedly.web.surveyed import Condition, having
+from reportedly.web.surveyed import Condition, having, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,26 @@ def condition(wanted: EventFilter) -> Condition:
         found &= Condition("reports >= ?", (wanted.reports,))
     if wanted.disagree:
         found &= Condition("(apart OR disagrees)")
-    for column, word in (("kinds", wanted.kind), ("sides", wanted.side)):
+    for what, word in (("kind", wanted.kind), ("side", wanted.side)):
         if word:
-            found &= Condition(f"instr({column}, ?)", (f"|{word}|",))
-    for column, words in (("places", wanted.place), ("sources", wanted.source)):
+            found &= named(what, "text = ?", word)
+    for what, words in (("place", wanted.place), ("source", wanted.source)):
         if words:
-            found &= Condition(f"instr({column}, ?)", (words.casefold(),))
+            found &= named(what, "instr(text, ?)", words.casefold())
     return found
 
 
 def disagrees(account: Account) -> bool:
     """Whether a figure of the event has no best: the latest figures of its origins contradict one another."""
     return any(figure.best is None and (figure.low, figure.high) != (None, None) for figure in account.figures)
+
+
+def names_of(account: Account) -> Iterable[tuple[str, str]]:
+    """The names that `condition` looks for: each with its sort."""
+    yield from (("kind", claim.kind) for claim in account.claims)
+    yield from (("side", claim.party) for claim in account.claims if claim.party)
+    yield from (("place", name.casefold()) for name in places_of(account) if name)
+    yield from (("source", name.casefold()) for name in sources_of(account) if name)
 
 
 def places_of(account: Account) -> Iterable[str | None]:

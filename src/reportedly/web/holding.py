@@ -10,8 +10,9 @@ import os
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import mkdtemp, mkstemp
 
@@ -26,19 +27,27 @@ from reportedly.survey import NOTHING_GRADED, Settings
 from reportedly.web.judged import Judged, judged_of
 from reportedly.web.surveyed import Surveyed
 from reportedly.web.surveying import made_by, outline, survey
-from reportedly.web.unfinished import Progress, remove
+from reportedly.web.unfinished import Progress, progress_of, remove
 
 #: Seconds that a request waits for the survey of a changed ledger.
 PATIENCE = 1.0
+#: Seconds after which a process looks again for what another has made.
+_LOOK = 0.2
 
 
 class Holding:
     """An opened ledger with its newest survey. Used by several threads."""
 
     def __init__(
-        self, where: str | os.PathLike[str], settings: Settings = NOTHING_GRADED, *, patience: float = PATIENCE
+        self,
+        where: str | os.PathLike[str],
+        settings: Settings = NOTHING_GRADED,
+        *,
+        patience: float = PATIENCE,
+        makes: bool = True,
     ) -> None:
-        """Open the ledger for reading. A request waits up to `patience` seconds for the survey of what is new.
+        """Open the ledger for reading. Requests wait up to `patience` seconds for the survey of what is new, from when
+        it was first asked for. Unless this one `makes` surveys, another process does (`keep_made`).
 
         Raises LedgerError.
         """
@@ -48,6 +57,9 @@ class Holding:
         self.failure = ""
         self._where = Path(where)
         self._patience = patience
+        self._makes = makes
+        self._since = 0.0
+        self._mark: object = None
         self._by = made_by(settings, hidden_words())
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
@@ -67,11 +79,28 @@ class Holding:
     def held(self) -> Surveyed:
         """What the ledger holds now; where that is being made, what there was before. Raises LedgerError."""
         self._state = state = self.store.state()
-        if not self._current(state):
-            worker = self._started()
+        if self._current(state):
+            self._since = 0.0
+            return self._held
+        self._since = self._since or time.monotonic()
+        self._reopen()
+        while not self._current(state):
+            left = self._since + self._patience - time.monotonic()
+            worker = self._started() if self._makes else None
             if worker is not None:
-                worker.join(None if self._patience == float("inf") else self._patience)
+                worker.join(None if left == float("inf") else max(0.0, left))
+            elif not self._makes and left > 0:
+                time.sleep(min(left, _LOOK))
+            self._reopen()
+            if self.failure or left <= 0 or (worker is None and self._makes):
+                break
         return self._held
+
+    def keep_made(self, until: threading.Event) -> None:
+        """Make the survey anew whenever the ledger has changed, for other processes that show it."""
+        while not until.wait(_LOOK):
+            with suppress(LedgerError):  # they say so themselves
+                self.held()
 
     @property
     def shown(self) -> Surveyed:
@@ -85,8 +114,11 @@ class Holding:
 
     @property
     def progress(self) -> Progress | None:
-        """How far the survey is that is being made; None where none is."""
-        return self._progress
+        """How far the survey is that is being made, here or by another process; None where none is."""
+        if self._progress is not None and self._progress.of:
+            return self._progress
+        there = None if self.fresh else progress_of(self._at.with_name(f"{self._at.name}.part"))
+        return there or self._progress
 
     def _current(self, state: Sequence[int]) -> bool:
         return self._held.whole and self._held.about["state"] == list(state)
@@ -108,6 +140,8 @@ class Holding:
             self.failure = ""
         except (LedgerError, OSError, sqlite3.Error) as error:
             self.failure = str(error)  # the pages say so, and the next request tries again
+        except _Elsewhere:
+            time.sleep(_LOOK)
         except _GivenUp:
             pass
         finally:
@@ -117,6 +151,12 @@ class Holding:
         """Make the survey in a file of its own, and put that in the old one's place."""
         folder, kept = _folder_of(self._at)
         making, finished = folder / f"{self._at.name}.part", folder / f"{self._at.name}.new"
+        with closing(_alone(folder / f"{self._at.name}.lock")):
+            self._reopen()
+            if not self._current(self.store.state()):
+                self._make(making, finished, kept)
+
+    def _make(self, making: Path, finished: Path, kept: bool) -> None:
         try:
             if self._where.is_file():
                 for file in (making, finished):
@@ -126,13 +166,14 @@ class Holding:
             survey(making, finished, self.store, self._each, self.settings, self._by, old, self._seen)
             if kept:
                 finished.replace(self._at)
-                finished = self._at
-            self._held = Surveyed(_reading(finished))
+                self._reopen()
+            else:
+                self._held = Surveyed(_reading(finished))
             remove(making)
         finally:
             if not kept:
                 with suppress(OSError):
-                    shutil.rmtree(folder)
+                    shutil.rmtree(finished.parent)
 
     def _seen(self, progress: Progress) -> None:
         if self._closed:
@@ -141,7 +182,8 @@ class Holding:
 
     def _opened(self) -> Surveyed | None:
         """The file beside the ledger, where this very program has made it."""
-        if not self._at.is_file():
+        self._mark = _mark(self._at)
+        if self._mark is None:
             return None
         try:
             found = Surveyed(_reading(self._at))
@@ -151,6 +193,11 @@ class Holding:
         except (sqlite3.Error, ValueError, KeyError):
             pass  # no file of ours, or a broken one: it is made anew
         return None
+
+    def _reopen(self) -> None:
+        """Take the file beside the ledger where it is another than before."""
+        if _mark(self._at) != self._mark and (found := self._opened()) is not None:
+            self._held = found  # whoever still asks the earlier one has it until then
 
     def _outlined(self) -> Surveyed:
         """The reports alone, in memory; where words are to be hidden, not even them."""
@@ -168,12 +215,16 @@ class Holding:
 
     def claims(self, report: str, number: int | None = None) -> tuple[Claim, ...]:
         """The claims of a report's page."""
+        if number is None and self.fresh and (known := self._held.claims_said(report)) is not None:
+            return known
         report = self._held.kept_as(report)
         found = self.store.claims(report, number)
         return self.hiding.of(report)(found) if self.hiding else found
 
     def versions(self, report: str) -> tuple[Version, ...]:
-        """Every version of a report, in the order they came."""
+        """Every version of a report, in the order they came; none where there is only the one."""
+        if self.fresh and not self._held.changed(report):
+            return ()
         report = self._held.kept_as(report)
         found = self.store.versions(report)
         return self.hiding.of(report)(found) if self.hiding else found
@@ -192,6 +243,33 @@ class Holding:
 
 class _GivenUp(Exception):
     """The server was stopped."""
+
+
+class _Elsewhere(Exception):
+    """Another process makes the survey."""
+
+
+def _mark(file: Path) -> object:
+    """A value that differs once a file was replaced; None where there is none."""
+    try:
+        there = file.stat()
+    except OSError:
+        return None
+    return there.st_ino, there.st_mtime_ns, there.st_size
+
+
+def _alone(file: Path) -> sqlite3.Connection:
+    """What keeps others from making the same survey until it is closed, or the program ends however.
+
+    Raises _Elsewhere where another has it.
+    """
+    connection = sqlite3.connect(file, timeout=0, isolation_level=None)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        connection.close()
+        raise _Elsewhere from None
+    return connection
 
 
 def place_of(where: str | os.PathLike[str], hidden: frozenset[str]) -> Path:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from reportedly.legible import KindGroup, kind_group, marked_words, printable
 from reportedly.records import Claim, Page, PartKind, Region
@@ -28,27 +29,42 @@ class Run:
         return kind_group(self.claim.kind) if self.claim else None
 
 
+class _Placed(NamedTuple):
+    """A claim with where its evidence, and in it the words that carry its sign, begin and end."""
+
+    claim: Claim
+    start: int
+    to: int
+    first: int
+    last: int
+
+
+def _placed(claim: Claim) -> _Placed:
+    words = marked_words(claim)
+    return _Placed(claim, claim.evidence_start, claim.evidence_start + len(claim.evidence), words.start, words.end)
+
+
 def runs(text: str, region: Region, start: int, end: int, claims: Iterable[Claim]) -> tuple[Run, ...]:
     """``text[start:end]`` of a region, cut wherever evidence or marked words of a claim begin or end.
 
     Where several claims lie over the same words, the look is that of the shortest.
     """
-    here = [c for c in claims if c.region == region and c.span.start < end and start < c.span.end]
-    words = {c.n: marked_words(c) for c in here}
+    here = [_placed(c) for c in claims if c.region == region and c.evidence_start < end]
+    here = [placed for placed in here if start < placed.to]
     edges = {start, end}
     closing: defaultdict[int, list[Claim]] = defaultdict(list)
-    for claim in here:
-        for span in (claim.span, words[claim.n]):
-            edges |= {min(max(at, start), end) for at in (span.start, span.end)}
-        if start < words[claim.n].end <= end:
-            closing[words[claim.n].end].append(claim)
+    for placed in here:
+        edges |= {min(max(at, start), end) for at in placed[1:]}
+        if start < placed.last <= end:
+            closing[placed.last].append(placed.claim)
     out: list[Run] = []
     ordered = sorted(edges)
     for a, b in pairwise(ordered):
-        inside = [c for c in here if words[c.n].start <= a and b <= words[c.n].end]
-        around = [c for c in here if c.span.start <= a and b <= c.span.end]
-        shown = min(inside, key=lambda c: (words[c.n].end - words[c.n].start, c.n), default=None)
-        shown = shown or min(around, key=lambda c: (len(c.evidence), c.n), default=None)
+        inside = [p for p in here if p.first <= a and b <= p.last]
+        around = [] if inside else [p for p in here if p.start <= a and b <= p.to]
+        best = min(inside, key=lambda p: (p.last - p.first, p.claim.n), default=None)
+        best = best or min(around, key=lambda p: (p.to - p.start, p.claim.n), default=None)
+        shown = best.claim if best else None
         signs = tuple(sorted(closing.get(b, ()), key=lambda c: c.n))
         out.append(Run(printable(text[a:b]), shown, bool(inside), signs))
     return tuple(out)

@@ -9,7 +9,7 @@ from typing import Any
 from reportedly.legible import one_line
 from reportedly.records import Page
 from reportedly.web.filtering import EventFilter, condition
-from reportedly.web.surveyed import Surveyed, having
+from reportedly.web.surveyed import COUNTED, Surveyed, having
 
 #: Hits shown of each sort.
 HITS = 30
@@ -20,7 +20,7 @@ def found(held: Surveyed, q: str, page_of: Callable[[str], Page | None]) -> dict
     origins in their own words. `page_of` gives a report's page, for the words around a hit.
     """
     if not q.split():
-        return {"reports": [], "claims": [], "events": [], "origins": [], "counts": {}}
+        return {"reports": [], "claims": [], "events": [], "origins": [], "counts": {}, "counted": COUNTED}
     n_reports, reports = held.reports_where(having(q, "report"), HITS)
     n_claims, claims = held.claims_with(q, HITS)
     events = condition(EventFilter(q=q))
@@ -30,6 +30,7 @@ def found(held: Surveyed, q: str, page_of: Callable[[str], Page | None]) -> dict
         "claims": claims,
         "events": held.events_where(events, HITS),
         "origins": origins,
+        "counted": COUNTED,
         "counts": {
             "reports": n_reports,
             "claims": n_claims,

@@ -18,7 +18,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from reportedly.findings.comparing import WordUse
-from reportedly.records import Claim, ClaimKind, Finding, Origin, Region
+from reportedly.records import RULES, Claim, ClaimKind, Finding, Origin, Region
 from reportedly.survey import Account
 from reportedly.web.citing import Outlet, Source
 from reportedly.web.plain import built, utf8
@@ -29,22 +29,31 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE report (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kept_as TEXT NOT NULL, title TEXT NOT NULL, outlet TEXT,
   published TEXT, language TEXT, coded INTEGER NOT NULL, claims INTEGER NOT NULL, findings INTEGER, events INTEGER,
-  capture INTEGER NOT NULL, coding INTEGER
+  capture INTEGER NOT NULL, coding INTEGER, changed INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX report_published ON report (published, id);
+CREATE INDEX report_outlet ON report (outlet, published, id);
 CREATE TABLE said (report INTEGER PRIMARY KEY, body BLOB NOT NULL);
 CREATE VIRTUAL TABLE report_words USING fts5 (words, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE TABLE event (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, start TEXT, "end" TEXT,
   lat REAL, lon REAL, precision INTEGER, place TEXT, place_id TEXT, reports INTEGER NOT NULL, claims INTEGER NOT NULL,
   independent INTEGER NOT NULL, origins TEXT NOT NULL, toll INTEGER NOT NULL, low INTEGER, best INTEGER, high INTEGER,
-  killed INTEGER NOT NULL, disagrees INTEGER NOT NULL, apart INTEGER NOT NULL DEFAULT 0,
-  kinds TEXT NOT NULL, sides TEXT NOT NULL, places TEXT NOT NULL, sources TEXT NOT NULL
+  killed INTEGER NOT NULL, disagrees INTEGER NOT NULL, apart INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE account (event TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;
-CREATE INDEX event_start ON event (start);
+CREATE INDEX event_by_day ON event (start IS NULL, start, name, id);
+CREATE INDEX event_by_killed ON event (killed DESC, start IS NULL, start, name, id);
+CREATE INDEX event_by_reports ON event (reports DESC, start IS NULL, start, name, id);
+CREATE INDEX event_by_origins ON event (independent DESC, start IS NULL, start, name, id);
 CREATE INDEX event_reports ON event (reports DESC, id);
+CREATE INDEX event_days ON event (start, independent);
+CREATE INDEX event_last ON event (coalesce("end", start));
+CREATE INDEX event_apart ON event (number) WHERE (apart OR disagrees);
+CREATE INDEX event_at ON event (lat, lon, place, precision, place_id, killed, id);
 CREATE INDEX event_disagrees ON event (disagrees, independent DESC, reports DESC, id);
+CREATE TABLE name (number INTEGER PRIMARY KEY, what TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (what, text));
+CREATE TABLE named (name INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (name, event)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE event_words USING fts5 (words, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE TABLE claim (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL, former TEXT NOT NULL, doc TEXT NOT NULL, n INTEGER NOT NULL,
@@ -132,7 +141,10 @@ class ClaimLine:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """The events of one place: how many, and the most that were killed in one (`killed`)."""
+    """The events of one place: how many, and the most that were killed in one (`killed`).
+
+    Or of several `places` that lie within `reach` degrees: named after the one with most killed.
+    """
 
     name: str
     id: str
@@ -142,6 +154,8 @@ class PlaceLine:
     events: int
     killed: int
     first: str  # the id of the one with most killed
+    places: int = 1
+    reach: float = 0.0
 
 
 class Condition(NamedTuple):
@@ -155,6 +169,8 @@ class Condition(NamedTuple):
 
 
 ALL = Condition()
+#: Hits of a search that are counted: whoever has more needs another word, not their number.
+COUNTED = 10_000
 _EVENT = 'id, name, start, "end", reports, claims, origins, toll, low, best, high, killed, disagrees'
 _REPORT = "id, title, outlet, published, language, coded, claims, findings, events"
 _CLAIM = "id, doc, n, region, kind, figure, low, high, evidence, source, outlet, day, event"
@@ -219,7 +235,7 @@ class Surveyed:
     @cached_property
     def contested(self) -> int:
         """How many events have a figure without a best."""
-        return self._number("SELECT count(*) FROM event WHERE disagrees")
+        return self._number("SELECT count(*) FROM event WHERE disagrees = 1")
 
     @cached_property
     def across(self) -> int:
@@ -262,9 +278,20 @@ class Surveyed:
         found = self._rows("SELECT kept_as FROM report WHERE id = ?", (id,))
         return str(found[0][0]) if found else id
 
+    def claims_said(self, id: str) -> tuple[Claim, ...] | None:
+        """All claims of a report, as it was when this was made; None where there is no such report."""
+        rows = self._rows("SELECT body FROM report JOIN said ON said.report = number WHERE id = ?", (utf8(id),))
+        return built(tuple[Claim, ...], json.loads(zlib.decompress(rows[0][0]))[0]) if rows else None
+
+    def changed(self, id: str) -> bool:
+        """Whether a report had more than one version when this was made, or is not known."""
+        rows = self._rows("SELECT changed FROM report WHERE id = ?", (utf8(id),))
+        return bool(rows[0][0]) if rows else True
+
     def reports_where(self, wanted: Condition, most: int, first: int = 0) -> tuple[int, tuple[ReportLine, ...]]:
         """How many reports fit, and some of them, the newest first."""
-        n = self._number(f"SELECT count(*) FROM report WHERE {wanted.sql}", wanted.values)
+        counted = f"SELECT count(*) FROM report WHERE {wanted.sql}"
+        n = self.reports if wanted == ALL else self._number(counted, wanted.values)
         sql = f"SELECT {_REPORT} FROM report WHERE {wanted.sql} ORDER BY published DESC, id DESC LIMIT ? OFFSET ?"
         return n, tuple(map(_report, self._rows(sql, (*wanted.values, most, first))))
 
@@ -279,6 +306,8 @@ class Surveyed:
 
     def count_events(self, wanted: Condition) -> int:
         """How many events fit."""
+        if wanted == ALL:
+            return self.events
         return self._number(f"SELECT count(*) FROM event WHERE {wanted.sql}", wanted.values)
 
     def days(self, wanted: Condition) -> tuple[tuple[date | None, int, int], ...]:
@@ -286,13 +315,23 @@ class Surveyed:
         sql = f"SELECT start, min(independent, 2), count(*) FROM event WHERE {wanted.sql} GROUP BY 1, 2"
         return tuple((_day(start), origins, n) for start, origins, n in self._rows(sql, wanted.values))
 
-    def places(self, wanted: Condition) -> tuple[PlaceLine, ...]:
-        """Where the events that fit are known to lie."""
+    def places(self, wanted: Condition, most: int = -1) -> tuple[PlaceLine, ...]:
+        """Where the events that fit are known to lie; up to `most` places."""
         sql = (
             "SELECT place, place_id, lat, lon, precision, count(*), max(killed), id FROM event "
-            f"WHERE place IS NOT NULL AND {wanted.sql} GROUP BY lat, lon, place, precision"
+            f"WHERE place IS NOT NULL AND {wanted.sql} GROUP BY lat, lon, place, precision LIMIT ?"
         )
-        return tuple(PlaceLine(*row) for row in self._rows(sql, wanted.values))
+        return tuple(PlaceLine(*row) for row in self._rows(sql, (*wanted.values, most)))
+
+    def cells(self, wanted: Condition, degrees: float) -> tuple[PlaceLine, ...]:
+        """The same where there are very many: places that lie in one cell of a grid together, areas of one name too."""
+        sql = (
+            "SELECT place, place_id, lat, lon, precision, count(*), max(killed), id, count(DISTINCT place) FROM event "
+            f"WHERE place IS NOT NULL AND {wanted.sql} GROUP BY CASE WHEN precision < 3 THEN "
+            "CAST((lat + 90) / ? AS INTEGER) || ' ' || CAST((lon + 180) / ? AS INTEGER) ELSE place_id END"
+        )
+        rows = self._rows(sql, (*wanted.values, degrees, degrees))
+        return tuple(PlaceLine(*row, degrees if row[-1] > 1 and row[4] < 3 else 0.0) for row in rows)
 
     def accounts(self, wanted: Condition, most: int = -1, first: int = 0) -> Iterator[Account]:
         """All that is held of the events that fit, in order of their days."""
@@ -364,9 +403,10 @@ class Surveyed:
 
     def findings(self, *rules: str, most: int = -1, first: int = 0) -> tuple[Finding, ...]:
         """Those of some rules, or all."""
-        which = f"WHERE rule IN ({','.join('?' * len(rules))})" if rules else ""
+        which = f"WHERE ordered IN ({','.join('?' * len(rules))})" if rules else ""
         sql = f"SELECT body FROM finding {which} ORDER BY ordered, day, number LIMIT ? OFFSET ?"
-        return tuple(map(_finding, self._rows(sql, (*rules, most, first))))
+        places = [RULES.index(rule) if rule in RULES else -1 for rule in rules]  # type: ignore[arg-type]
+        return tuple(map(_finding, self._rows(sql, (*places, most, first))))
 
     def findings_in(self, report: str) -> tuple[Finding, ...]:
         """Those within one report."""
@@ -414,11 +454,14 @@ class Surveyed:
     # --- words --------------------------------------------------------------------------------------------------------
 
     def claims_with(self, words: str, most: int) -> tuple[int, tuple[ClaimLine, ...]]:
-        """How many claims have all of these words, and some of them."""
-        wanted = having(words, "claim")
-        n = self._number(f"SELECT count(*) FROM claim WHERE {wanted.sql}", wanted.values)
-        sql = f"SELECT {_CLAIM} FROM claim WHERE {wanted.sql} ORDER BY number LIMIT ?"
-        return n, tuple(map(_claim, self._rows(sql, (*wanted.values, most))))
+        """How many claims have all of these words, counted up to `COUNTED`, and some of them."""
+        match = matching(words)
+        if not match:
+            return 0, ()
+        found = "SELECT rowid FROM claim_words WHERE claim_words MATCH ? LIMIT ?"
+        n = self._number(f"SELECT count(*) FROM ({found})", (match, COUNTED))
+        sql = f"SELECT {_CLAIM} FROM claim WHERE number IN ({found}) ORDER BY number"
+        return n, tuple(map(_claim, self._rows(sql, (match, most))))
 
     def sources_with(self, words: str, most: int) -> tuple[int, tuple[Origin, ...]]:
         """How many named origins have all of these words in their names, and some of them."""
@@ -428,9 +471,20 @@ class Surveyed:
         return len(rows), tuple(built(Source, json.loads(body)).origin for (body,) in rows[:most])
 
 
+def matching(words: str) -> str:
+    """All of these words, or words that begin so, in whatever case, as full text is asked; "" where there are none."""
+    return " ".join(f'"{word}" *' for word in re.findall(r"\w+", words))
+
+
+def named(what: str, sql: str, value: str) -> Condition:
+    """The events with a name of a sort (kind, side, place, source) whose `text` fits an SQL expression."""
+    names = f"SELECT number FROM name WHERE what = ? AND {sql}"
+    return Condition(f"number IN (SELECT event FROM named WHERE name IN ({names}))", (what, value))
+
+
 def having(words: str, table: str) -> Condition:
-    """The rows whose searched words have all of these, or words that begin so, in whatever case."""
-    asked = " ".join(f'"{word}" *' for word in re.findall(r"\w+", words))
+    """The rows whose searched words have all of these: see `matching`."""
+    asked = matching(words)
     if not asked:
         return Condition("0") if words.strip() else ALL
     return Condition(f"number IN (SELECT rowid FROM {table}_words WHERE {table}_words MATCH ?)", (asked,))

@@ -49,7 +49,7 @@ from reportedly.records import RULES, Claim, ClaimKind, Finding, Link, Origin, P
 from reportedly.survey import AGENCIES, Account, Settings, account_of, findings_of, origins_of, reporting
 from reportedly.trace import Shelf, Text, link_of, marks_of, text_of, told_in
 from reportedly.web.citing import NO_OUTLET, put_compared, put_outlets, put_sources
-from reportedly.web.filtering import disagrees, places_of, sources_of, words_of
+from reportedly.web.filtering import disagrees, names_of, words_of
 from reportedly.web.naming import killed, name_of, toll_of
 from reportedly.web.plain import built, plain, utf8
 from reportedly.web.surveyed import SCHEMA
@@ -103,7 +103,7 @@ def outline(connection: sqlite3.Connection, store: Store | None) -> None:
                 each.language,
             ),
             each.language is None or each.language.split("-")[0] == "en",
-            *(each.claims, None, None, each.capture, each.coding),
+            *(each.claims, None, None, each.capture, each.coding, True),
         )
         for each in (store.outlines() if store else ())
     )
@@ -171,7 +171,7 @@ def _reports(making: Unfinished, store: Store, each: Each, told: Told, old: sqli
     marks = {one.id: (one.capture, one.coding) for one in outlines}
     of = n + len(outlines)
     claim_number = connection.execute("SELECT coalesce(max(number), 0) FROM claim").fetchone()[0]
-    known = _known(old)
+    known, changed = _known(old), set(store.changed())
     for number, (kept_as, page, claims) in enumerate(each(last), n + 1):
         n = number
         capture, coding = marks.get(kept_as, (0, None))
@@ -179,7 +179,7 @@ def _reports(making: Unfinished, store: Store, each: Each, told: Told, old: sqli
         there = findings(page, claims) if there is None else there
         line = (
             *(n, page.id, kept_as, one_line(page.title) or "(no title)", page.outlet, _iso(page.published)),
-            *(page.language, coded(page), len(claims), len(there), 0, capture, coding),
+            *(page.language, coded(page), len(claims), len(there), 0, capture, coding, kept_as in changed),
         )
         connection.execute(_REPORT, _storable(line))
         connection.execute("INSERT INTO report_words (rowid, words) VALUES (?, ?)", (n, utf8(_searched(page))))
@@ -192,7 +192,7 @@ def _reports(making: Unfinished, store: Store, each: Each, told: Told, old: sqli
                 _put_stated(connection, claim_number, claim, page, n, first_said[claim.id])
         for finding in there:
             _put_finding(connection, finding, across=False)
-        connection.execute("INSERT INTO said VALUES (?, ?)", (n, packed([plain(several), plain(first_said)])))
+        connection.execute("INSERT INTO said VALUES (?, ?)", (n, packed([plain(claims), plain(first_said)])))
         _put_threads(connection, n, threads_of(several, day, around(page, several), told.of))
         _put_text(connection, n, page, day, several, {claim.coder for claim in claims})
         making.reached("reports read", n, of)
@@ -286,7 +286,7 @@ class _Threads:
         """The claims of a report and who first stated them, by the claims' ids."""
         (body,) = self._connection.execute("SELECT body FROM said WHERE report = ?", (report,)).fetchone()
         claims, origins = unpacked(body)
-        return {c.id: c for c in built(tuple[Claim, ...], claims)}, built(dict[str, Origin | None], origins)
+        return {c.id: c for c in reporting(built(tuple[Claim, ...], claims))}, built(dict[str, Origin | None], origins)
 
     def some(self, numbers: Sequence[int]) -> Iterator[tuple[int, Any]]:
         """Rows of threads, in the order given."""
@@ -534,12 +534,12 @@ def _together(making: Unfinished, by: str, state: Sequence[int]) -> None:
 
 def _found(connection: sqlite3.Connection) -> dict[str, Any]:
     """What the views' filters and the page on method list."""
-    sides = {side for (sides,) in connection.execute("SELECT DISTINCT sides FROM event") for side in sides.split("|")}
+    sides = connection.execute("SELECT text FROM name WHERE what = 'side' ORDER BY text")
     kinds = connection.execute("SELECT DISTINCT kind FROM claim WHERE region IN ('title', 'body') ORDER BY 1")
     coders = connection.execute("SELECT coder, sum(claims) FROM report JOIN work_report USING (number) GROUP BY coder")
     return {
         "kinds": [kind for (kind,) in kinds],
-        "sides": sorted(sides - {""}),
+        "sides": [side for (side,) in sides],
         "coders": {coder: n for coder, n in coders if coder},
     }
 
@@ -569,7 +569,7 @@ def _known(old: sqlite3.Connection | None) -> Callable[[str, int, int | None], t
 
 _REPORT = (
     "INSERT INTO report (number, id, kept_as, title, outlet, published, language, coded, claims, findings, events,"
-    " capture, coding) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " capture, coding, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -610,16 +610,19 @@ def _put_event(connection: sqlite3.Connection, number: int, account: Account) ->
         *(len(event.docs), len(event.claims), len(account.independent), json.dumps(plain(account.independent))),
         *((1, toll.low, toll.best, toll.high) if toll else (0, None, None, None)),
         *(killed(account.figures), disagrees(account)),
-        *(_listed(c.kind for c in account.claims), _listed(c.party for c in account.claims)),
-        *(_joined(places_of(account)).casefold(), _joined(sources_of(account)).casefold()),
     )
     connection.execute(
         'INSERT INTO event (number, id, name, start, "end", lat, lon, precision, place, place_id, reports, claims,'
-        " independent, origins, toll, low, best, high, killed, disagrees, kinds, sides, places, sources)"
+        " independent, origins, toll, low, best, high, killed, disagrees)"
         f" VALUES ({', '.join('?' * len(row))})",
         _storable(row),
     )
     connection.execute("INSERT INTO account VALUES (?, ?)", (event.id, packed(plain(replace(account, claims=())))))
+    for what, name in dict.fromkeys((what, utf8(name)) for what, name in names_of(account)):
+        connection.execute("INSERT OR IGNORE INTO name (what, text) VALUES (?, ?)", (what, name))
+        connection.execute(
+            "INSERT INTO named SELECT number, ? FROM name WHERE what = ? AND text = ?", (number, what, name)
+        )
     connection.execute(
         "INSERT INTO event_words (rowid, words) VALUES (?, ?)", (number, utf8(_joined(words_of(account))))
     )
@@ -631,11 +634,6 @@ def _put_finding(connection: sqlite3.Connection, finding: Finding, *, across: bo
         "INSERT INTO finding (rule, ordered, across, report, event, day, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
         _storable(row),
     ).lastrowid
-
-
-def _listed(words: Iterable[str]) -> str:
-    """Words of a list, each between bars, so that one of them can be looked for."""
-    return "|" + "|".join(sorted({word.replace("|", "") for word in words if word})) + "|"
 
 
 def _joined(texts: Iterable[str | None]) -> str:

@@ -49,8 +49,8 @@ CREATE INDEX work_compared_origin ON work_compared (origin, fits, place);
 """
 #: The tables that hold only what all reports say together, which one more report changes.
 _TOGETHER = (
-    "event account event_words finding_of source outlet about work_link work_pair work_group work_counted work_fit"
-    " work_compared"
+    "event account event_words name named finding_of source outlet about"
+    " work_link work_pair work_group work_counted work_fit work_compared"
 ).split()
 #: The stages of the making, as people are told of them.
 STAGES = ("reports read", "texts compared", "claims compared", "claims grouped", "events told", "origins and outlets")
@@ -143,7 +143,7 @@ class Unfinished:
             if name.startswith("work_") and name not in ("work_made", "work_progress"):
                 self.connection.execute(f"DROP TABLE {name}")
         self.connection.commit()
-        file.unlink(missing_ok=True)
+        file.write_bytes(b"")  # what it may be read by stays as it is
         self.connection.execute("VACUUM INTO ?", (str(file),))
 
 

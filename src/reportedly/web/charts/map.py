@@ -63,7 +63,7 @@ class Label:
 @dataclass(frozen=True, slots=True)
 class Map:
     """Land and borders as one SVG path a country, borders of provinces as one path for all, spots largest first, and
-    boxes to move to.
+    boxes to move to. `gathered` where a spot may stand for several places.
 
     Events that are not drawn: `unplaced` have no place, `wide` are known to no more than a country, `outside` lie
     elsewhere.
@@ -80,6 +80,7 @@ class Map:
     outside: int
     moves: dict[str, Box]
     kilometres: tuple[int, float]
+    gathered: bool
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -91,10 +92,13 @@ def draw(
     outline: Outline,
     box: Box | None = None,
     unplaced: int = 0,
+    elsewhere: int = 0,
 ) -> Map:
-    """The map of the places of events in `box`, or where they lie; `unplaced` events have none."""
+    """The map of the places of events in `box`, or where they lie; `unplaced` events have none. `elsewhere` events,
+    that are not given, lie outside the box.
+    """
     placed = [each for each in several if each.precision < TOO_WIDE]
-    box = _framed(box if box else _around([(p.lat, p.lon) for p in placed for _ in range(p.events)]))
+    box = frame(several, box)
     west, south, east, north = box
     scale = WIDTH / (east - west)
     stretch = scale / math.cos(math.radians((south + north) / 2))
@@ -103,7 +107,7 @@ def draw(
         return round((lon - west) * scale, 1), round((north - lat) * stretch, 1)
 
     spots = []
-    outside = 0
+    outside = elsewhere
     for place in placed:
         x, y = at(place.lat, place.lon)
         if 0 <= x <= WIDTH and 0 <= y <= HEIGHT:
@@ -137,7 +141,14 @@ def draw(
         outside,
         moves,
         _bar(scale / math.cos(math.radians((south + north) / 2)) / 111.32),
+        any(place.reach for place in placed),
     )
+
+
+def frame(several: Sequence[PlaceLine], box: Box | None = None) -> Box:
+    """`box`, or where the places of events lie, in the map's shape."""
+    placed = [each for each in several if each.precision < TOO_WIDE]
+    return _framed(box if box else _around([(p.lat, p.lon) for p in placed for _ in range(p.events)]))
 
 
 def _spot(
