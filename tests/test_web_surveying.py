@@ -20,6 +20,7 @@ from reportedly.web import surveying
 from reportedly.web.charts.map import TOO_WIDE, draw
 from reportedly.web.filtering import EventFilter, condition
 from reportedly.web.holding import Holding
+from reportedly.web.plain import plain
 from reportedly.web.surveyed import ALL, Surveyed
 from reportedly.web.unfinished import STAGES, Progress, progress_of
 from tests.web import claim_of, keep, page_of
@@ -124,7 +125,7 @@ def test_the_file_has_the_events_that_the_reports_have_together(ledger: Path, wh
 
 def test_the_file_has_the_findings_that_the_reports_have_together(ledger: Path, whole: Surveyed) -> None:
     across = [row[0] for row in whole.connection.execute("SELECT body FROM finding WHERE across")]
-    expected = [json.dumps(surveying.plain(each)) for each in together(ledger).findings()]
+    expected = [json.dumps(plain(each)) for each in together(ledger).findings()]
     assert {json.loads(body)[0] for body in across} >= {"origins_disagree", "loud_for_its_kind"}
     assert sorted(across) == sorted(expected)
 

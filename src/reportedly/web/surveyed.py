@@ -331,7 +331,7 @@ class Surveyed:
             "CAST((lat + 90) / ? AS INTEGER) || ' ' || CAST((lon + 180) / ? AS INTEGER) ELSE place_id END"
         )
         rows = self._rows(sql, (*wanted.values, degrees, degrees))
-        return tuple(PlaceLine(*row, degrees if row[-1] > 1 and row[4] < 3 else 0.0) for row in rows)
+        return tuple(PlaceLine(*row, reach=degrees if row[-1] > 1 and row[4] < 3 else 0.0) for row in rows)
 
     def accounts(self, wanted: Condition, most: int = -1, first: int = 0) -> Iterator[Account]:
         """All that is held of the events that fit, in order of their days."""
@@ -405,7 +405,7 @@ class Surveyed:
         """Those of some rules, or all."""
         which = f"WHERE ordered IN ({','.join('?' * len(rules))})" if rules else ""
         sql = f"SELECT body FROM finding {which} ORDER BY ordered, day, number LIMIT ? OFFSET ?"
-        places = [RULES.index(rule) if rule in RULES else -1 for rule in rules]  # type: ignore[arg-type]
+        places = [RULES.index(rule) if rule in RULES else -1 for rule in rules]
         return tuple(map(_finding, self._rows(sql, (*places, most, first))))
 
     def findings_in(self, report: str) -> tuple[Finding, ...]:
