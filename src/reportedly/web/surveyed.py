@@ -331,7 +331,7 @@ class Surveyed:
             "CAST((lat + 90) / ? AS INTEGER) || ' ' || CAST((lon + 180) / ? AS INTEGER) ELSE place_id END"
         )
         rows = self._rows(sql, (*wanted.values, degrees, degrees))
-        return tuple(PlaceLine(*row, reach=degrees if row[-1] > 1 and row[4] < 3 else 0.0) for row in rows)
+        return tuple(replace(PlaceLine(*row), reach=degrees if row[-1] > 1 and row[4] < 3 else 0.0) for row in rows)
 
     def accounts(self, wanted: Condition, most: int = -1, first: int = 0) -> Iterator[Account]:
         """All that is held of the events that fit, in order of their days."""
