@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def merged(
-    names: Sequence[str] | Sequence[int], odds: Mapping[tuple[int, int], float], otherwise: float = 0.0
-) -> list[list[int]]:
-    """The groups, each as indices in order, groups by their first index. `names` are in order, each once.
+def merged(names: Sequence[Any], odds: Mapping[tuple[int, int], float], otherwise: float = 0.0) -> list[list[int]]:
+    """The groups, each as indices in order, groups by their first index. `names`, words or numbers, are in order, each
+    once.
 
     `odds` has, by (i, j) with i < j, the log odds that two are one; pairs that it lacks have `otherwise`, not above 0.
     Joining stops when no two groups are on average likelier one than two. Ties go to the smaller names. Takes time by
@@ -23,7 +22,7 @@ def merged(
     for (i, j), value in odds.items():
         shared[i][j] = shared[j][i] = (value, 1)
         if value > 0:
-            first, then = _ordered(names[i], names[j])
+            first, then = sorted((names[i], names[j]))
             heap.append((-value, first, then, i, j))
     heapq.heapify(heap)
     made = len(names)
@@ -46,13 +45,8 @@ def merged(
             pairs = len(group) * len(members[k])
             mean = (total + otherwise * (pairs - count)) / pairs
             if mean > 0:
-                first, then = _ordered(name, names[members[k][0]])
+                first, then = sorted((name, names[members[k][0]]))
                 heapq.heappush(heap, (-mean, first, then, k, made))
         shared[made] = both
         made += 1
     return sorted(members.values())
-
-
-def _ordered(one: Any, other: Any) -> tuple[Any, Any]:
-    """Two names in order: both are words, or both are numbers."""
-    return (other, one) if other < one else (one, other)

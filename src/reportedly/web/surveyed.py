@@ -331,8 +331,7 @@ class Surveyed:
             "CAST((lat + 90) / ? AS INTEGER) || ' ' || CAST((lon + 180) / ? AS INTEGER) ELSE place_id END"
         )
         rows = self._rows(sql, (*wanted.values, degrees, degrees))
-        lines = [PlaceLine(*row) for row in rows]
-        return tuple(replace(p, reach=degrees if p.places > 1 and p.precision < 3 else 0.0) for p in lines)
+        return tuple(replace(PlaceLine(*row), reach=degrees if row[-1] > 1 and row[4] < 3 else 0.0) for row in rows)
 
     def accounts(self, wanted: Condition, most: int = -1, first: int = 0) -> Iterator[Account]:
         """All that is held of the events that fit, in order of their days."""

@@ -381,7 +381,7 @@ def _groups(making: Unfinished, told: Told) -> None:
         return
     found = connection.execute("SELECT number, id, report, first FROM work_thread ORDER BY id").fetchall()
     rank = np.zeros(max((row[0] for row in found), default=0) + 1, dtype=np.int64)
-    rank[[row[0] for row in found]] = np.arange(len(found))
+    rank[np.array([row[0] for row in found], dtype=np.int64)] = np.arange(len(found))
     ones, others, values = [], [], []
     for number, to, odds in connection.execute("SELECT thread, others, odds FROM work_pair"):
         at = np.frombuffer(odds, dtype=np.float64)
