@@ -205,7 +205,7 @@ def test_a_network_that_did_not_point_at_sides_is_grown_without_a_change_to_the_
 
 
 def test_a_side_is_pointed_at_by_its_names_and_by_sorts_of_people_only_where_nothing_names_it() -> None:
-    text = "Russian jets hit. The Russian army said militants had lost 12 men, and the Ukrainian army 3. Another 5 died."
+    text = "Russian jets hit. The Russian army said militants had lost 12 men, and the Ukrainian army 3. And 5 died."
     anchors = [Labelled(text.index(figure), text.index(figure) + len(figure), "") for figure in ("12", "3", "5")]
     spans = tuple(Labelled(a.start, a.end, f"{k}:anchor") for k, a in enumerate(anchors))
     nothing: frozenset[str] = frozenset()
