@@ -38,7 +38,7 @@ def test_three_outlets_make_one_event_with_the_keys_that_are_promised(capfd: pyt
     assert {"claim", "doc", "kind", "low", "high", "source"} <= set(attack["mentions"][0])
     assert attack["start"] == attack["end"] == "2019-03-12"
     shared = [o for o in attack["origins"] if len(o["docs"]) == 2 and o["named"]]
-    assert [o["origin"] for o in shared] == ["andar"]
+    assert [o["origin"] for o in shared] == ["civil_defence"]
     assert sum(o["counted"] for o in attack["origins"]) == attack["independent"]
     killed = next(f for f in attack["figures"] if f["kind"] == "killed" and not f["part"])
     assert (killed["low"], killed["best"], killed["high"]) == (14, 14, 19)

@@ -36,7 +36,7 @@ def test_three_outlets_tolls_stand_side_by_side_as_stated(tour: str) -> None:
 def test_their_claims_make_one_event_with_one_origin_behind_two_of_them(tour: str) -> None:
     chapter = " ".join(tour[tour.index("4  Several outlets") : tour.index("5  Kept in a ledger")].split())
     assert re.search(r"one event 3 reports, \d+ claims of one event: shelling, 2019-03-12", chapter)
-    assert "Yusef Andar is behind Northern Herald and The Irbash Courier: repeated, and counted once" in chapter
+    assert "Civil Defence is behind Northern Herald and The Irbash Courier: repeated, and counted once" in chapter
     assert "its toll 14 (14–19)" in chapter
 
 

@@ -172,6 +172,9 @@ def test_a_surname_is_the_person_of_that_name_in_the_report() -> None:
     [
         ("Kadash", "Mirna Kadash, a civil defence official, spoke. Kadash said more.", "civil_defence"),
         ("Kadash", "The civil defence spokesman Mirna Kadash spoke. Kadash said more.", "civil_defence"),
+        ("Kadash", "Mirna Kadash, who leads the rescue team in the town, spoke. Kadash said more.", "civil_defence"),
+        ("Kadash", "Mirna Kadash, who heads the civil defence, spoke.", "civil_defence"),
+        ("Kadash", "Mirna Kadash, who led her son to the civil defence, spoke.", "kadash"),
         ("Kadash", "Mirna Kadash told the civil defence of it.", "kadash"),
         ("Kadash", "Mirna Kadash, the mother of a soldier who fought the civil defence, spoke.", "kadash"),
         ("local media", "The Al-Masdar outlet had it first.", "al_masdar"),

@@ -150,16 +150,12 @@ def _readings(claims: Sequence[Claim], days: Mapping[str, date | None]) -> tuple
         if found and (found[-1].low, found[-1].high) == (highest.low, highest.high):
             found[-1] = Reading(found[-1].day, highest.low, highest.high, (*found[-1].claims, *same), day)
             continue
-        if found and 2 * _number(highest) < max(map(_least, found)):
+        if found and 2 * _number(highest) < max(r.least for r in found):
             continue
-        if any((r.low, r.high) == (highest.low, highest.high) and _least(r) < _least(found[-1]) for r in found):
+        if any((r.low, r.high) == (highest.low, highest.high) and r.least < found[-1].least for r in found):
             continue
         found.append(Reading(day, highest.low, highest.high, same, day))
     return tuple(found)
-
-
-def _least(reading: Reading) -> int:
-    return reading.low if reading.low is not None else reading.high or 0
 
 
 def _number(claim: Claim) -> int:

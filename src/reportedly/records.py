@@ -666,6 +666,11 @@ class Reading:
     claims: tuple[str, ...]
     until: date | None = None
 
+    @property
+    def least(self) -> int:
+        """What it says at least; of "up to" what it says at most."""
+        return self.low if self.low is not None else self.high or 0
+
 
 @dataclass(frozen=True, slots=True)
 class History:

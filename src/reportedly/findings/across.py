@@ -149,11 +149,11 @@ def _stale_in(
             same = claim.kind == figure.kind and (claim.low, claim.high) == (old.low, old.high)
             if day is None or not same or claim.doc in told or (claim.party, claim.part_of_id is None) not in said:
                 continue
-            newer = [r for r in dated if r.day and r.day < day and _least(r) > _least(old) and not _fit(r, old)]
+            newer = [r for r in dated if r.day and r.day < day and r.least > old.least and not _fit(r, old)]
             if not newer or claim.status in ("denied", "expected"):
                 continue
-            best = max(newer, key=_least)
-            if any(c.doc == claim.doc and c.kind == figure.kind and (c.low or c.high or 0) > _least(old) for c in mine):
+            best = max(newer, key=lambda r: r.least)
+            if any(c.doc == claim.doc and c.kind == figure.kind and (c.low or c.high or 0) > old.least for c in mine):
                 continue
             told.add(claim.doc)
             sentence = (
@@ -161,10 +161,6 @@ def _stale_in(
                 f"{history.name} had {reading_words(best)} on {best.day} ({COUNTS[figure.kind]}, {event.what})."
             )
             yield Finding("stale_figure", claim.doc, sentence, (claim.id, *best.claims), event=event.id)
-
-
-def _least(reading: Reading) -> int:
-    return reading.low if reading.low is not None else reading.high or 0
 
 
 def _headline_alone(event: Event, claims: Sequence[Claim], outlets: Mapping[str, str | None]) -> Iterable[Finding]:

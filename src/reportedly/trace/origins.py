@@ -76,6 +76,11 @@ _OFFICE = (
 _AFTER_A_NAME = re.compile(
     rf"^,? ((?:(?:an?|the) )?(?:[\w’'-]+ ){{0,5}}{_OFFICE}\b(?: (?:of|for|at|with|in) (?:[\w’'-]+ ?){{1,6}})?)"
 )
+#: ... or whom the person leads or speaks for.
+_LEADS = re.compile(
+    r"^,? who (?:now |also )?(?:leads|led|heads|headed|runs|ran|directs|directed|commands|commanded|speaks for) "
+    r"((?:(?:an?|the|its|their) |(?=[A-Z]))(?:[\w’'-]+ ?){1,6})"
+)
 _BEFORE_A_NAME = re.compile(rf"((?:[\w’'-]+ ){{0,6}}{_OFFICE} (?:[A-Z][\w’'-]* ){{0,3}})$")
 #: Sorts of bodies that pass a word on without answering for it.
 _PASS_ON = frozenset({"agency", "media"})
@@ -255,11 +260,13 @@ def _beside_the_name(names: Sequence[str], text: str, context: _Context) -> str 
     """The words beside a person's name in a text that name a body which answers for what it says."""
     for name in names:
         for at in re.finditer(rf"\b{re.escape(name)}\b", text):
-            after, before = (
-                _AFTER_A_NAME.match(text[at.end() : at.end() + 120]),
+            behind = text[at.end() : at.end() + 120]
+            beside = (
+                _AFTER_A_NAME.match(behind),
+                _LEADS.match(behind),
                 _BEFORE_A_NAME.search(text[max(0, at.start() - 120) : at.start()]),
             )
-            for words in (part.group(1) for part in (after, before) if part):
+            for words in (part.group(1) for part in beside if part):
                 body = body_of(words, context.government)
                 if body is not None and body.sort not in _PASS_ON:
                     return words
