@@ -73,6 +73,17 @@ def test_piped_output_is_json_lines_and_nothing_else(run: Any, name: str) -> Non
     assert "1 report read" in done.err
 
 
+@pytest.mark.parametrize("name", ["read", "claims"])
+def test_a_page_read_again_is_passed_over_and_one_with_other_words_is_told(run: Any, tmp_path: Path, name: str) -> None:
+    changed = REPORT | {"text": "At least 14 farmers were killed in Orrin, medics said."}
+    once = run(name, reports(tmp_path / "once.jsonl", REPORT, changed))
+    done = run(name, reports(tmp_path / "r.jsonl", REPORT, changed, REPORT), tmp_path / "r.jsonl")
+    assert [line | {"read_from": ""} for line in done.lines] == [line | {"read_from": ""} for line in once.lines]
+    assert "2 reports read" in done.err
+    assert "1 page with other words of a report read before" in done.err
+    assert "4 copies of a report read before, passed over" in done.err
+
+
 def test_the_summary_counts_and_names_what_was_skipped(run: Any, tmp_path: Path) -> None:
     file = reports(tmp_path / "r.jsonl", REPORT, FRENCH)
     done = run("claims", file, tmp_path / "none.html")

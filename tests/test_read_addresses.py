@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.read import read_bytes
-from reportedly.read.addresses import canonical, identity_of, is_page, site_of
+from reportedly.read.addresses import canonical, identity_of, is_page, site_name, site_of
 from reportedly.records import Page
 
 BODY = "<h1>Shells hit the mill</h1><p>Two millers were wounded when shells hit the old mill, the office said.</p>"
@@ -75,6 +75,12 @@ def test_what_is_no_address_stays_as_it_is_or_settles(address: str) -> None:
     assert identity_of(identity_of(address)) == identity_of(address)
 
 
+def test_near_copies_of_a_page_have_one_outlet() -> None:
+    hosts = ("www.mill.example", "m.mill.example", "amp.mill.example", "mill.example")
+    assert {site_name(f"https://{host}/a") for host in hosts} == {"mill.example"}
+    assert site_name("https://news.mill.example/a") == "news.mill.example"
+
+
 def test_a_whole_site_is_no_page() -> None:
     assert not any(
         map(
@@ -117,6 +123,30 @@ def test_page_2_of_a_story_is_not_page_1_and_says_that_it_goes_on() -> None:
     assert isinstance(page, Page)
     assert page.id == "https://mill.example/story?page=2"
     assert any("goes on at https://mill.example/story?page=3" in note for note in page.notes)
+
+
+@pytest.mark.parametrize(
+    ("own", "link", "goes_on"),
+    [
+        ("/story", "?page=2", True),
+        ("/story?id=7", "/story?id=7&page=2", True),
+        ("/story?page=2&id=7", "/story?page=3&id=7", True),
+        ("/story/", "/story/2/", True),
+        ("/story/page/2", "/story/page/3/", True),
+        ("/story", "/other?page=2", False),
+        ("/story", "?page=3", False),
+        ("/story", "/story/2019", False),
+    ],
+)
+def test_a_story_whose_pages_only_link_to_each_other_says_that_it_goes_on(own: str, link: str, goes_on: bool) -> None:
+    links = f"<p class=pages><a href='{own}'>1</a> <a href='{link}'>2</a></p>"
+    (page,) = read_bytes(f"{BODY}{links}".encode(), read_from="x", address=f"https://mill.example{own}", shape="html")
+    assert isinstance(page, Page)
+    assert any("goes on at" in note for note in page.notes) == goes_on
+    beside = f"{BODY}<div class=comments-area>{links}</div>".encode()
+    (page,) = read_bytes(beside, read_from="x", address=f"https://mill.example{own}", shape="html")
+    assert isinstance(page, Page)
+    assert not any("goes on at" in note for note in page.notes)
 
 
 def test_a_page_saved_by_a_browser_knows_where_it_was() -> None:

@@ -207,6 +207,37 @@ def test_the_folder_beside_a_saved_page_is_no_source_but_gives_its_comments(tmp_
     ]
 
 
+SAVED = {
+    "s/Mill_files/frames/d.html": DISQUS.encode(),
+    "s/Mill_files/large.html": b" " * 9_000_000,
+    "s/Mill.html": ARTICLE.encode(),
+    "s/case_files/own.html": NOTE.encode(),
+}
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.ZstdCompressor().compress], ids=["", "gz", "zst"])
+@pytest.mark.parametrize("order", [1, -1], ids=["the folder first", "the page first"])
+def test_frames_beside_a_saved_page_in_a_tar_archive_give_its_comments(pack: object, order: int) -> None:
+    found = pages(pack(tarred(dict([*SAVED.items()][::order]))))  # type: ignore[operator]
+    assert {page.read_from: [c.author for c in page.comments] for page in found} == {
+        "x/s/Mill.html": ["Ines", "Otto"],
+        "x/s/case_files/own.html": [],
+    }
+
+
+def test_a_tar_archive_whose_end_is_missing_keeps_its_pages_and_their_frames() -> None:
+    raw = tarred(SAVED)
+    *found, fault = read(raw[: raw.rindex(b"s/case_files")])
+    assert [len(page.comments) for page in found if isinstance(page, Page)] == [2]
+    assert "cut short" in str(fault)
+
+
+def test_a_tar_archive_that_is_a_bomb_keeps_what_came_before_it() -> None:
+    first, *faults = read(gzip.compress(tarred({"s/Mill.html": ARTICLE.encode(), "zeros": bytes(200_000_000)})))
+    assert isinstance(first, Page)
+    assert {type(fault) for fault in faults} == {TooLarge}
+
+
 def test_a_folder_of_that_name_without_its_page_is_read(tmp_path: Path) -> None:
     (tmp_path / "case_files").mkdir()
     (tmp_path / "case_files" / "a.html").write_text(ARTICLE, encoding="utf-8")
@@ -486,6 +517,11 @@ def test_json_lines_are_read_by_a_map_of_keys() -> None:
     assert (page.id, page.title, page.text) == ("https://mill.example/a", "Mill", "Two were  wounded.")
 
 
+def test_a_line_without_the_key_of_the_text_names_those_it_has() -> None:
+    (fault,) = read(b'{"headline": "Mill", "words": "Two."}\n', columns={"text": "body"})
+    assert "line 1: no key 'body'; its keys are 'headline', 'words'" in str(fault)
+
+
 # --- lists of addresses -----------------------------------------------------------------------------------------------
 
 
@@ -500,8 +536,21 @@ def test_a_list_of_addresses_is_fetched_only_where_it_is_named_itself(tmp_path: 
     assert "private network" in str(second)
 
 
-def test_addresses_among_other_words_are_a_text() -> None:
-    (page,) = pages(b"https://mill.example/a says that two were wounded.\nhttps://mill.example/b\n")
+def test_a_list_says_which_of_its_lines_are_no_addresses(tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("http://127.0.0.1:9/\nhttp://10.0.0.1/\nftp://m.example/\n", encoding="utf-8")
+    *_, last = list(read_sources([tmp_path / "list.txt"]))
+    assert "'ftp://m.example/' is no web address" in str(last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://mill.example/a says that two were wounded.\nhttps://mill.example/b\n",
+        "Mill\nOrlen\nTarsk\nhttps://mill.example/b\n",
+    ],
+)
+def test_addresses_among_other_words_are_a_text(text: str) -> None:
+    (page,) = pages(text.encode())
     assert page.address is None
 
 

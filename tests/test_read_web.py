@@ -239,6 +239,12 @@ def test_robots_that_cannot_be_read(server: Server, near: Web, status: str, open
         assert "try again later" in fault(near, server.at("/a"))
 
 
+def test_robots_sent_to_no_address_are_none(server: Server, near: Web) -> None:
+    server.routes["/robots.txt"] = answer(b"", "Location: http://[", status="302 Found")
+    server.routes["/a"] = answer(ARTICLE)
+    assert near.fetch(server.at("/a")).raw == ARTICLE
+
+
 def test_redirects_are_followed_to_a_limit(server: Server, near: Web) -> None:
     server.routes["/a"] = answer(b"", "Location: b", status="302 Found")
     server.routes["/b"] = answer(b"", "Location: /c?x=1", status="308 Permanent Redirect")

@@ -70,7 +70,7 @@ def add_to_ledger(reading: Reading, where: str, *, comments: bool, as_lines: boo
         return kept.claims
 
     with ledger:
-        return run(reading, each, outcomes=outcomes)
+        return run(reading, each, outcomes=outcomes, once=False)  # the ledger tells captures apart itself
 
 
 def _reading(where: str, work: Callable[[Store, Output], int]) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from reportedly.cli.progress import Bar
@@ -49,6 +50,9 @@ class Tally:
 
     reports: int = 0
     claims: int | None = None
+    #: Pages of a report that was read before: the same again, passed over, and with other words, shown too.
+    copies: int = 0
+    versions: int = 0
     not_english: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -59,6 +63,10 @@ class Tally:
         if self.claims is not None:
             parts.append(_count(self.claims, "claim"))
         parts += [f"{number:,} {outcome}" for outcome, number in self.outcomes.items()]
+        if self.versions:
+            parts.append(f"{_count(self.versions, 'page')} with other words of a report read before")
+        if self.copies:
+            parts.append(f"{_count(self.copies, 'copy', 'copies')} of a report read before, passed over")
         if self.not_english:
             parts.append(f"{self.not_english:,} not in English (read, not coded)")
         if self.skipped:
@@ -108,16 +116,25 @@ def _binary_stdout(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def run(reading: Reading, each: Callable[[Page, Output], int | None], *, outcomes: Counter[str] | None = None) -> int:
+def run(
+    reading: Reading,
+    each: Callable[[Page, Output], int | None],
+    *,
+    outcomes: Counter[str] | None = None,
+    once: bool = True,
+) -> int:
     """Give every page of the sources to `each`, which shows it and returns how many claims it showed.
 
     Returns the exit code: 0 when something was read, 1 when nothing could be, 2 for wrong use, 3 when the ledger cannot
     be used, 130 when stopped. An item that cannot be read, or that `each` cannot take, is said on standard error as it
-    is met, and counted in the summary. `outcomes`, which `each` may count in, go into the summary.
+    is met, and counted in the summary. `outcomes`, which `each` may count in, go into the summary. With `once` a page
+    of a report that was read before (another address of it, another capture) is passed over where it says the same,
+    and counted.
     """
     tally = Tally() if outcomes is None else Tally(outcomes=outcomes)
     if "-" in reading.sources and sys.stdin.isatty():
         say("reading standard input; end with Ctrl-D")
+    known: set[bytes] = set()
     try:
         with Bar() as bar:
             output = Output(bar)
@@ -134,6 +151,8 @@ def run(reading: Reading, each: Callable[[Page, Output], int | None], *, outcome
                 try:
                     if isinstance(item, SourceError):
                         raise item
+                    if once and _is_known(item, known, tally):
+                        continue
                     shown = _each(each, item, output)
                 except SourceError as error:
                     tally.skipped[error.reason] += 1
@@ -165,6 +184,20 @@ def run(reading: Reading, each: Callable[[Page, Output], int | None], *, outcome
     return 0 if tally.reports else 1
 
 
+def _is_known(page: Page, known: set[bytes], tally: Tally) -> bool:
+    """Whether the very words of a report were read before; other words of it are counted."""
+    doc = blake2b(page.id.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+    # a capture with other comments is none of the same
+    said = repr((page.version, [comment.text for comment in page.comments]))
+    words = blake2b(doc + said.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+    if words in known:
+        tally.copies += 1
+        return True
+    tally.versions += doc in known
+    known |= {doc, words}
+    return False
+
+
 def _each(each: Callable[[Page, Output], int | None], page: Page, output: Output) -> int | None:
     try:
         return each(page, output)
@@ -182,5 +215,5 @@ def say(words: str) -> None:
     print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr, flush=True)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str, nouns: str | None = None) -> str:
+    return f"{number:,} {noun if number == 1 else nouns or f'{noun}s'}"

@@ -12,7 +12,7 @@ from reportedly.records import Claim, Finding, Page, Region, Span
 _OF_TEXT = r"story|article|report|post|piece|page|item|headline|text|dispatch"
 _DAY = r"\d|(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
 _AMENDED = re.compile(
-    r"(?:^|(?<=[.!?”\"\)\]] ))[*(\[—–-]*\s*(?:"
+    r"(?:^|(?<=[.!?:”\"\)\]] ))[*(\[—–-]*\s*(?:"
     r"(?:editor'?s?[’']?s? note:?\s*)?(?:correction|clarification|retraction|erratum|amend(?:ment|ed))s?\b"
     r"(?:\s+(?:and|&)\s+clarifications?)?(?:\s*\([^)\n]{1,40}\)|,? [^:.\n]{1,40})?\s*[:—–-]\s*\S[^\n]{0,400}"
     r"|(?:editor[’']?s?[’']? note|note to (?:readers|editors)):?\s[^\n]{0,120}?"
@@ -42,7 +42,7 @@ def amended(page: Page, claims: Sequence[Claim]) -> list[Finding]:
     for region in _WHERE:
         text = page.region(region)
         for found in _AMENDED.finditer(text):
-            start = found.start() + len(found.group()) - len(found.group().lstrip(" *([—–-"))
+            start = found.start() + len(found.group()) - len(found.group().lstrip("\n *([—–-"))
             stop = _STOP.search(text, start + 12, found.end())
             end = stop.end() if stop else found.end()
             span = Span(region, start, end)

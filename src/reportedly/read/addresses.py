@@ -110,9 +110,10 @@ def _without_prefix(host: str) -> str:
 
 
 def site_name(address: str) -> str | None:
-    """What an outlet is called where only its address is known: the host without its www."""
+    """What an outlet is called where only its address is known: the host without its www. or m., so that near-copies of
+    a page have one outlet."""
     try:
-        return (urlsplit(address).hostname or "").removeprefix("www.") or None
+        return _without_prefix(urlsplit(address).hostname or "") or None
     except ValueError:
         return None
 
@@ -145,3 +146,16 @@ def page_number(address: str) -> int:
     """Which page of a story that runs over several an address says it is; 1 where it says nothing."""
     found = _PAGE_NUMBER.search(address)
     return int(found.group(1)) if found and 1 <= int(found.group(1)) < 200 else 1
+
+
+def is_next_page(address: str, of: str) -> bool:
+    """Whether an address is that of the page after `of` in the same story."""
+    number = page_number(of)
+    if page_number(address) == number + 1:
+        return _unnumbered(address) == _unnumbered(of)
+    # as WordPress numbers the pages of a post: /2019/03/mill/2/
+    return number == 1 and address.rstrip("/") == f"{of.rstrip('/')}/2"
+
+
+def _unnumbered(address: str) -> str:
+    return _PAGE_NUMBER.sub(lambda found: found.group()[0] if found.group().endswith("&") else "", address).rstrip("/?")

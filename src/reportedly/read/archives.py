@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tarfile
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import IO, NamedTuple, Self
 
 from reportedly.errors import Empty, SourceError, TooLarge, Unreadable
-from reportedly.read.streams import LIMIT, Bounded, broken_packing_told
+from reportedly.read.streams import BROKEN_PACKING, LIMIT, Bounded, broken_packing_told
 
 # A page of markup is packed to a tenth, at times to a thirtieth. Beyond this much, and beyond LIMIT in all, an archive
 # is taken for a bomb; a file in it that is merely large is refused by itself.
@@ -40,6 +41,8 @@ _PAGES = (".html", ".htm", ".xhtml", ".shtml")
 
 #: The most frames of a saved page that are looked into, and the most bytes of one.
 MOST_FRAMES, FRAME_LIMIT = 20, LIMIT // 4
+# Of all the frames of a tar archive together, which lie in a temporary file while it is read.
+_FRAMES_KEPT = 1_000_000_000
 
 
 class Member(NamedTuple):
@@ -212,27 +215,98 @@ class _Header(tarfile.TarInfo):
         return header
 
 
-def tar_members(stream: Bounded, read_from: str, packed: Callable[[], int]) -> Iterator[Member | SourceError]:
+class Saved:
+    """What a first look through a tar archive found: its pages' names, and what stood in frames of those saved whole.
+
+    A tar archive is read from front to back, and names its files in any order: a page before its folder, or after it.
+    """
+
+    def __init__(self) -> None:
+        self.pages: set[str] = set()
+        self._frames: dict[str, list[tuple[int, int]]] = {}
+        self._kept = tempfile.SpooledTemporaryFile(max_size=LIMIT // 4)  # noqa: SIM115  # closed by the caller
+        self._size = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._kept.close()
+
+    def look_through(self, stream: Bounded, read_from: str, packed: Callable[[], int]) -> None:
+        """Take in an archive to its end, or to where it breaks, which is told when it is read."""
+        meter = _Meter(read_from, packed)
+        told_later = (*BROKEN_MEMBER, *BROKEN_PACKING, ValueError, OverflowError, OSError, SourceError)
+        with suppress(*told_later), _opened_tar(stream, meter) as archive:
+            for info in archive:
+                archive.members = []
+                name = info.name.removeprefix("./")
+                if not info.isreg() or not name.endswith(_PAGES):
+                    continue
+                self.pages.add(name)
+                page = _page_of_frame(name)
+                frames = self._frames.setdefault(page, []) if page else []
+                fits = info.size <= FRAME_LIMIT and self._size + info.size <= _FRAMES_KEPT
+                if page and len(frames) < MOST_FRAMES and fits:
+                    raw = _extracted(archive, info).read()
+                    self._kept.write(raw)
+                    frames.append((self._size, len(raw)))
+                    self._size += len(raw)
+
+    def frames_of(self, page: str) -> tuple[bytes, ...]:
+        """The HTML documents in the folder that a browser saved beside a page."""
+        stem = next((page.removesuffix(ending) for ending in _PAGES if page.endswith(ending)), "")
+        frames = []
+        for at, size in self._frames.get(stem, ()):
+            self._kept.seek(at)
+            frames.append(self._kept.read(size))
+        return tuple(frames)
+
+
+def _page_of_frame(path: str) -> str | None:
+    """The path, without its ending, of the page that a file stood in a frame of, were its folder a page's."""
+    parts = PurePosixPath(path).parts
+    for depth, folder in enumerate(parts[:-1]):
+        for ending in _BESIDE:
+            if folder.endswith(ending) and folder != ending:
+                return "".join(f"{part}/" for part in parts[:depth]) + folder.removesuffix(ending)
+    return None
+
+
+def _opened_tar(stream: Bounded, meter: _Meter) -> tarfile.TarFile:
+    return tarfile.open(fileobj=Metered(stream, meter.count), mode="r|", tarinfo=_Header)  # type: ignore[call-overload, no-any-return, arg-type]
+
+
+def tar_members(
+    stream: Bounded, read_from: str, packed: Callable[[], int], saved: Saved | None = None
+) -> Iterator[Member | SourceError]:
     """The files of a tar archive in its order, each to be read before the next. `packed` gives the bytes read so far.
 
-    Raises Unreadable when the archive is broken or cut short, Empty when it has no files.
+    Without a first look (`saved`) the frames of saved pages are left out, and a folder beside a page is known for one
+    only where the page came before it. Raises Unreadable when the archive is broken or cut short, Empty when it has no
+    files.
     """
     meter = _Meter(read_from, packed)
     found = False
-    seen: set[str] = set()
+    seen: set[str] = saved.pages if saved else set()
     try:
-        with tarfile.open(fileobj=Metered(stream, meter.count), mode="r|", tarinfo=_Header) as archive:  # type: ignore[call-overload, arg-type]
+        with _opened_tar(stream, meter) as archive:
             for info in archive:
                 # tarfile keeps every header of a stream, which nothing here goes back to
                 archive.members = []
                 if info.isdir():
                     continue
-                seen.add(info.name.removeprefix("./"))
                 name = info.name.removeprefix("./")
+                if name.endswith(_PAGES):
+                    seen.add(name)
                 if not info.isreg() or _passed_over(name, seen.__contains__):
                     continue
                 found = True
-                yield Member(name, lambda info=info: _extracted(archive, info))  # type: ignore[misc]  # bound now
+                yield Member(
+                    name,
+                    lambda info=info: _extracted(archive, info),  # type: ignore[misc]  # bound now
+                    lambda name=name: saved.frames_of(name) if saved else (),  # type: ignore[misc]
+                )
                 if meter.over:
                     return
             ended_by = getattr(archive, "ended_by", None)
@@ -259,6 +333,7 @@ __all__ = [
     "BROKEN_MEMBER",
     "PASSED_OVER",
     "Member",
+    "Saved",
     "broken_packing_told",
     "is_beside",
     "is_part_of_page",

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from reportedly.read.addresses import canonical, is_page, page_number, site_name, site_of
+from reportedly.read.addresses import canonical, is_next_page, is_page, page_number, site_name, site_of
 from reportedly.read.layout import clean
 from reportedly.records import NOT_FREE
 
@@ -27,6 +27,7 @@ _META_DATES = frozenset(
 _LD_LIMIT = 1_000_000
 _FALSE = re.compile(r"(?:https?://schema\.org/)?false", re.IGNORECASE)
 # What browsers and SingleFile write into a page that they save.
+_NUMBERED = re.compile(r"\d/?\Z|\d&")
 _SAVED = re.compile(r"(?:saved from url=\(\d+\)|SingleFile\s+url:\s*)(https?://[^\s<>\"]+)")
 
 
@@ -69,10 +70,8 @@ def head_of(root: Any, own: str | None = None) -> Head:
     claimed = _joined(own or base or "", link)
     others = [own, base and _joined(own or "", base), *(_text(a.get("url")) for a in articles)]
     head.address, head.notes = _address(claimed, [one for one in others if one and is_page(one)])
-    after = _joined(
-        head.address or "", next((one.get("href") for one in root.iter("link") if one.get("rel") == "next"), None)
-    )
-    if after and head.address and site_of(after) == site_of(head.address) and page_number(after) > 1:
+    after = _next_page(root, head.address) if head.address else None
+    if after:
         head.notes.append(f"page {page_number(after) - 1} of a story that goes on at {after}: only this page was read")
     if _not_free(articles, metas, root):
         head.notes.append(NOT_FREE)
@@ -91,6 +90,25 @@ def head_of(root: Any, own: str | None = None) -> Head:
     head.dates = [("jsonld", date) for a in articles if (date := _text(a.get("datePublished")))]
     head.dates += [("meta", value) for name in metas if name in _META_DATES for value in metas[name][:1]]
     return head
+
+
+def _next_page(root: Any, address: str) -> str | None:
+    """Where a story of several pages goes on: as the head says, or by a link to its next page outside the comments."""
+    told = next((one.get("href") for one in root.iter("link") if one.get("rel") == "next"), None)
+    after = _joined(address, told)
+    if after and site_of(after) == site_of(address) and page_number(after) > 1:
+        return after
+    for one in root.iter("a"):
+        link = one.get("href") or ""
+        # most links of a page have no number that could be the next page's
+        if _NUMBERED.search(link) is None:
+            continue
+        after = canonical(_joined(address, link) or "")
+        if is_next_page(after, address) and not any(
+            "comment" in f"{holder.get('class')} {holder.get('id')}".lower() for holder in one.iterancestors()
+        ):
+            return after
+    return None
 
 
 def _not_free(articles: list[dict[str, Any]], metas: dict[str, list[str]], root: Any) -> bool:

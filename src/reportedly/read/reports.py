@@ -140,7 +140,11 @@ def _identity(fields: dict[str, Any], read_from: str, where: str) -> tuple[str, 
     if not wrong and not doc:
         wrong = ['"id" is empty']
     if wrong:
-        raise BadReport(read_from, f'{where}: {" and ".join(wrong)}; a report needs the strings "id" and "text"')
+        raise BadReport(
+            read_from,
+            f'{where}: {" and ".join(wrong)}; a report needs the strings "id" and "text"; of other names say '
+            "which hold what: --columns text=KEY",
+        )
     assert isinstance(doc, str)
     assert isinstance(text, str)
     return doc, text

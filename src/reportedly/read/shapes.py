@@ -41,9 +41,7 @@ _MARKUP = re.compile(
 )
 _FEED = re.compile(_PREAMBLE + r"<(?:rss|(?:\w+:)?feed|rdf:rdf)\b", re.IGNORECASE | re.DOTALL)
 _MHTML = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*multipart/related", re.IGNORECASE)
-_ADDRESSES = re.compile(
-    r"\s*+(?:#[^\n]*+\s++)*+https?://\S++\s*+(?:(?:#[^\n]*+|https?://\S++)(?:\s++|\Z))*+", re.IGNORECASE
-)
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _INNER = re.compile(r"<(?:html|body|!doctype\s+html)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"</(?:p|div|article|h1|body|html)\s*>", re.IGNORECASE)
 
@@ -96,9 +94,16 @@ def archive_of(head: bytes) -> Literal["zip", "tar"] | None:
 
 
 def _is_list(text: str, *, whole: bool) -> bool:
-    """Whether every line is a web address or a note (#); of a head that is cut, the last line is left out."""
-    text = text if whole else text.rpartition("\n")[0]
-    return bool(text) and bool(_ADDRESSES.fullmatch(text))
+    """Whether a text is a list of web addresses: a word a line and notes (#), and most of the words are addresses.
+
+    The others (another scheme, an address without one) are told when the list is read. Of a head that is cut, the last
+    line is left out.
+    """
+    lines = (text if whole else text.rpartition("\n")[0]).split("\n")
+    words = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    if not words or any(len(word.split()) > 1 for word in words):
+        return False
+    return 2 * sum(bool(_ADDRESS.fullmatch(word)) for word in words) > len(words)
 
 
 def _is_binary(head: bytes) -> bool:

@@ -12,7 +12,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from reportedly.read.archives import (
     MOST_FRAMES,
     PASSED_OVER,
     Member,
+    Saved,
     is_beside,
     is_part_of_page,
     tar_members,
@@ -311,14 +312,29 @@ def _read_archive(
 ) -> Iterator[Page | SourceError]:
     inner = replace(how, depth=how.depth + 1, named=False, frames=(), address=None, charset=None)
     if kind == "tar":
-        members = tar_members(with_head, read_from, lambda: packed.given)
-        for member in members:
-            yield from _read_member(member, read_from, inner)
+        with Saved() as saved:
+            twice = _looked_through(saved, stream, read_from)
+            for member in tar_members(with_head, read_from, lambda: packed.given, saved if twice else None):
+                yield from _read_member(member, read_from, inner)
         return
     whole = _seekable(stream, with_head, packed, read_from)
     with whole:
         for member in zip_members(whole, read_from):
             yield from _read_member(member, read_from, inner)
+
+
+def _looked_through(saved: Saved, stream: IO[bytes], read_from: str) -> bool:
+    """Look a tar archive through before it is read, and go back to where its reading stands; what comes from a pipe or
+    out of another archive comes once."""
+    if not (isinstance(stream, io.IOBase) and stream.seekable()):
+        return False
+    stands = stream.tell()
+    stream.seek(0)
+    packed = Bounded(stream, read_from)
+    with suppress(SourceError, *BROKEN_MEMBER, OSError):
+        saved.look_through(unpacked(packed, read_from), read_from, lambda: packed.given)
+    stream.seek(stands)
+    return True
 
 
 def _read_member(member: Member | SourceError, read_from: str, how: _How) -> Iterator[Page | SourceError]:
@@ -452,6 +468,10 @@ def _reports(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | Sour
 
     def page(fields: object, raw: bytes, where: str) -> Page:
         if how.columns and isinstance(fields, dict):
+            key = how.columns.get("text", "text")
+            if key not in fields:
+                keys = ", ".join(map(repr, [*fields][:20])) or "none"
+                raise BadReport(read_from, f"{where}: no key {key!r}; its keys are {keys}")
             fields = mapped(fields, how.columns)
         return page_of_fields(fields, raw, read_from=read_from, where=where, published=how.published, outlet=how.outlet)
 
@@ -556,7 +576,9 @@ def _addresses(stream: Bounded, read_from: str, how: _How) -> Iterator[Page | So
         if _WEB.match(address):
             yield from _read_address(address, inner)
         else:
-            yield NotFetched(read_from, f"{address[:100]!r} is no web address; one http or https address a line")
+            yield NotFetched(
+                read_from, f"{address[:100]!r} is no web address; write it with https:// in front, one a line"
+            )
     if not found:
         raise Empty(read_from, "no addresses in it")
 

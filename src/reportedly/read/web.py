@@ -229,7 +229,11 @@ class Web:
         for _ in range(_REDIRECTS + 1):
             status, headers, body = self._get(checked(address, given), given, 8 * _ROBOTS_LIMIT, {})
             if status in (301, 302, 303, 307, 308) and headers.get("location"):
-                address = urljoin(address, headers["location"])
+                try:
+                    address = urljoin(address, headers["location"])
+                except ValueError:
+                    # sent to no address: as good as no rules there (RFC 9309, section 2.3.1.3)
+                    return Protego.parse("")
                 continue
             if 500 <= status < 600:
                 return f"{origin}/robots.txt cannot be read now (the server answers {status}); try again later"
