@@ -235,7 +235,7 @@ def test_a_tar_archive_whose_end_is_missing_keeps_its_pages_and_their_frames() -
 def test_a_tar_archive_that_is_a_bomb_keeps_what_came_before_it() -> None:
     first, *faults = read(gzip.compress(tarred({"s/Mill.html": ARTICLE.encode(), "zeros": bytes(200_000_000)})))
     assert isinstance(first, Page)
-    assert {type(fault) for fault in faults} == {TooLarge}
+    assert any(isinstance(fault, TooLarge) for fault in faults)
 
 
 def test_a_folder_of_that_name_without_its_page_is_read(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 lab/corpora/own/comments.jsonl has, by page of ../shared/data/pages, the digest of each comment's words in page order,
 marked by hand before the rules were changed; no words. `comment_systems` has the written ones;
-`unseen_comment_systems` and `further_comment_systems` those that check whether the rules hold beyond the systems they
+`unseen_comment_systems`, `further_comment_systems` and `last_comment_systems` those that check whether the rules hold beyond the systems they
 were made on.
 """
 
@@ -19,10 +19,11 @@ from lab.corpora.comment_systems import WrittenPage, written_pages
 from lab.corpora.further_comment_systems import DEVELOPED_ON as FURTHER_DEVELOPED_ON
 from lab.corpora.further_comment_systems import FURTHER
 from lab.corpora.pages import PAGES
+from lab.corpora.last_comment_systems import LAST
 from lab.corpora.unseen_comment_systems import DEVELOPED_ON, UNSEEN
 from lab.shared import ROOT, rows
 
-Origin = Literal["benchmark", "written", "unseen, developed on", "unseen", "further, developed on", "further"]
+Origin = Literal["benchmark", "written", "unseen, developed on", "unseen", "further, developed on", "further", "last"]
 
 _WORD = re.compile(r"\w+")
 
@@ -57,6 +58,8 @@ def marked_pages() -> Iterator[MarkedPage]:
     for page in written_pages(FURTHER):
         developed = page.id.rsplit("-", 1)[0] in FURTHER_DEVELOPED_ON
         yield _written(page, "further, developed on" if developed else "further")
+    for page in written_pages(LAST):
+        yield _written(page, "last")
 
 
 def _written(page: WrittenPage, origin: Origin) -> MarkedPage:

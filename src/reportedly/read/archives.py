@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
-from typing import IO, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self
 
 from reportedly.errors import Empty, SourceError, TooLarge, Unreadable
 from reportedly.read.streams import BROKEN_PACKING, LIMIT, Bounded, broken_packing_told
@@ -273,8 +273,9 @@ def _page_of_frame(path: str) -> str | None:
     return None
 
 
-def _opened_tar(stream: Bounded, meter: _Meter) -> tarfile.TarFile:
-    return tarfile.open(fileobj=Metered(stream, meter.count), mode="r|", tarinfo=_Header)  # type: ignore[call-overload, no-any-return, arg-type]
+def _opened_tar(stream: Bounded, meter: _Meter) -> Any:  # a TarFile; typeshed lacks its list of members
+    metered: Any = Metered(stream, meter.count)  # type: ignore[arg-type]  # it only reads
+    return tarfile.open(fileobj=metered, mode="r|", tarinfo=_Header)
 
 
 def tar_members(
