@@ -2,8 +2,8 @@
 
 lab/corpora/own/comments.jsonl has, by page of ../shared/data/pages, the digest of each comment's words in page order,
 marked by hand before the rules were changed; no words. `comment_systems` has the written ones;
-`unseen_comment_systems`, `further_comment_systems` and `last_comment_systems` those that check whether the rules hold beyond the systems they
-were made on.
+`unseen_comment_systems`, `further_comment_systems` and `last_comment_systems` those that check whether the rules hold
+beyond the systems they were made on.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import Literal
 from lab.corpora.comment_systems import WrittenPage, written_pages
 from lab.corpora.further_comment_systems import DEVELOPED_ON as FURTHER_DEVELOPED_ON
 from lab.corpora.further_comment_systems import FURTHER
-from lab.corpora.pages import PAGES
 from lab.corpora.last_comment_systems import LAST
+from lab.corpora.pages import PAGES
 from lab.corpora.unseen_comment_systems import DEVELOPED_ON, UNSEEN
 from lab.shared import ROOT, rows
 

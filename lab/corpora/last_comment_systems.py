@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from lab.corpora.comment_systems import Thread, br, flat, ps, tree
 from lab.corpora.comment_systems import Said as S
+from lab.corpora.comment_systems import Thread, br, flat, ps, tree
 
 
 def _concrete(thread: Thread) -> str:
