@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -190,6 +192,49 @@ def test_each_entry_of_a_live_blog_has_its_own_time() -> None:
     assert isinstance(entries[1], Page)
     assert entries[1].text == "Two millers were wounded, the district office said in the market square."
     assert any("entry 2 of 3" in note for note in entries[1].notes)
+
+
+TOLD = [
+    ("2019-03-15", "The bridge beside the mill was closed this morning after shells fell on it."),
+    ("2019-03-15", "Two millers were wounded, the district office said in the market square."),
+    ("2019-03-16", "The road was opened again before dawn, and the first trucks with flour came through."),
+]
+UPDATES = json.dumps(
+    {
+        "@type": "LiveBlogPosting",
+        "headline": "Mill",
+        "liveBlogUpdate": [
+            {"@type": "BlogPosting", "datePublished": day, "url": f"https://mill.example/live#e{n}"}
+            for n, (day, _) in enumerate(TOLD)
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "entry"),
+    [
+        (
+            f"<script type='application/ld+json'>{UPDATES}</script><div>",
+            "<div class='css-1x' id='e{n}'><h3>Now</h3><p>{text}</p></div>",
+        ),
+        (
+            "<div itemscope itemtype='https://schema.org/LiveBlogPosting'>",
+            "<div itemprop='liveBlogUpdate' itemscope id='e{n}'><meta itemprop='datePublished' content='{day}'>"
+            "<h3>Now</h3><p>{text}</p></div>",
+        ),
+        (
+            "<ol class='lx-stream__feed'>",
+            "<li class='lx-stream__post-container'><article class='lx-stream-post'><time datetime='{day}'>9:00</time>"
+            "<h3>Now</h3><p>{text}</p></article></li>",
+        ),
+    ],
+    ids=["JSON-LD that names ids", "microdata", "names of a known system"],
+)
+def test_entries_of_a_live_blog_are_told_by_what_the_page_says_of_them(before: str, entry: str) -> None:
+    entries = "".join(entry.format(n=n, day=day, text=text) for n, (day, text) in enumerate(TOLD))
+    _, *found = read_bytes(f"<html><body><h1>Mill</h1>{before}{entries}</body></html>".encode(), read_from="x")
+    assert [(str(one.published), one.text) for one in found if isinstance(one, Page)] == TOLD
 
 
 # --- encodings --------------------------------------------------------------------------------------------------------

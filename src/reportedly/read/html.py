@@ -136,7 +136,7 @@ def pages_of_html(
             notes=(*notes, *head.notes, *more),
         )
 
-    entries = entries_of(found)
+    entries = entries_of(found, head.updates)
     if not entries:
         return [page(blocks, None, (day, how), doubts)]
     pages = []

@@ -41,6 +41,8 @@ class Head:
     address: str | None = None
     language: str | None = None
     dates: list[tuple[str, str]] = field(default_factory=list)
+    #: Of a live blog: the times of its entries by the ids of their elements.
+    updates: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -87,6 +89,7 @@ def head_of(root: Any, own: str | None = None) -> Head:
         head.outlet = site_name(head.address)
     head.language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     head.language = head.language or meta("content-language", "language", "dc.language", "og:locale")
+    head.updates = dict(update for article in articles for update in _updates(article))
     head.dates = [("jsonld", date) for a in articles if (date := _text(a.get("datePublished")))]
     head.dates += [("meta", value) for name in metas if name in _META_DATES for value in metas[name][:1]]
     return head
@@ -189,6 +192,16 @@ def _text(value: object) -> str | None:
     if isinstance(value, dict):
         value = value.get("name") or value.get("@id")
     return value if isinstance(value, str) and value.strip() else None
+
+
+def _updates(article: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The entries of a live blog that say where on the page they stand, and their times."""
+    for one in _list(article.get("liveBlogUpdate")):
+        if isinstance(one, dict):
+            place, day = _text(one.get("url")) or _text(one.get("@id")) or "", _text(one.get("datePublished"))
+            fragment = place.rpartition("#")[2].strip() if "#" in place else ""
+            if fragment and day:
+                yield fragment, day
 
 
 def _structured(root: Any) -> tuple[list[dict[str, Any]], list[str]]:
