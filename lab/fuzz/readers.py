@@ -89,7 +89,7 @@ def _zip(packing: int = zipfile.ZIP_DEFLATED) -> bytes:
 def _tar() -> bytes:
     into = io.BytesIO()
     with tarfile.open(fileobj=into, mode="w") as archive:
-        for name in ("a.txt", "b/" + "c" * 120 + ".html"):
+        for name in ("a.txt", "b/" + "c" * 120 + ".html", "s/M_files/f.html", "s/M.html"):
             info = tarfile.TarInfo(name)
             info.size = len(_TEXT)
             archive.addfile(info, io.BytesIO(_TEXT.encode()))
