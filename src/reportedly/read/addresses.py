@@ -13,21 +13,26 @@ _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_cid|mc_eid|"
     r"_hsenc|_hsmi|mkt_tok|cmpid|cmp|ns_\w+|at_\w+|ocid|icid|ito|ftag|ncid|sr_share|smid|smtyp|ref_src|ref_url|wt_?mc(?:_id)?|"
     r"xtor|share_id|soc_src|soc_trk|partner|feature_id|guccounter|guce_\w+|_ga|_gl|spm|campaign_id|"
-    r"output_?type|amp(?:_\w+)?|print(?:able|er|page|view)?|usqp|amp_js_v)\Z",
+    r"_r|s_?cid|srnd|jsessionid|phpsessid|"
+    r"output_?type|_?amp(?:_\w+)?|noamp|(?:is)?print(?:able|er|page|view|_?friendly)?|usqp|amp_js_v)\Z",
     re.IGNORECASE,
 )
 # Values that make a parameter one of form, not of content.
 _FORM = re.compile(
-    r"(?:view|format|mode|m|display|style|layout|tmpl)=(?:print|printer|printable|amp|mobile|component|1)\Z",
+    r"(?:view|format|mode|m|display|style|layout|tmpl|output|platform)=(?:print|printer|printable|amp|mobile|component|1)\Z"
+    r"|(?:ref|source|src|from|mod)=(?:rss|feed|twitter|facebook|rss_\w+)\Z|rss=1\Z|s=\d\d\Z",
     re.IGNORECASE,
 )
 _HOSTS = re.compile(r"(?:(?:www\d?|m|mobile|touch|wap|amp|amphtml)\.(?=[^.]+\.))+", re.IGNORECASE)
 _AMP_PATH = re.compile(
-    r"(?:/(?:amp|print|mobile))(?=/?\Z)|\.amp(?=\.html?\Z|\Z)|(?<=/)(?:amp|print)/(?=[^/]{12,})", re.IGNORECASE
+    r"(?:/(?:amp|print|mobile))(?=/?\Z)|\.amp(?=\.html?\Z|\Z)|(?<=/)(?:amp|print)/(?=[^/]{12,}|\d{4}/)|"
+    r";jsessionid=[^/]*\Z",
+    re.IGNORECASE,
 )
 _CACHE = re.compile(
     r"https?://[\w-]+\.cdn\.ampproject\.org/(?:[a-z]/)?(?P<secure>s/)?(?P<rest>[^/]+\..+)", re.IGNORECASE
 )
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?://.)", re.IGNORECASE)
 _VIEWER = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/amp/(?P<secure>s/)?(?P<rest>[^/]+\..+)", re.IGNORECASE)
 # An address can be an AMP page of a print page; done so often, it is canonical, and done again, the same.
 _TURNS = 20
@@ -86,7 +91,8 @@ def _query(query: str) -> str:
 
 
 def identity_of(address: str) -> str:
-    """What a report is called by its address: the canonical one, the same for http and https, and for www. and m."""
+    """What a report is called by its address: the canonical one, the same for http and https, for www. and m., with and
+    without a last slash, and for a capture of the page in the Wayback Machine."""
     for _ in range(_TURNS):
         before, address = address, _named(canonical(address))
         if address == before:
@@ -95,13 +101,15 @@ def identity_of(address: str) -> str:
 
 
 def _named(address: str) -> str:
+    address = _ARCHIVED.sub("", address, count=1)
     try:
         parts = urlsplit(address)
     except ValueError:
         return address
     if parts.scheme not in _PORTS or not parts.netloc:
         return address
-    return urlunsplit(("https", _without_prefix(parts.netloc), parts.path, parts.query, ""))
+    path = parts.path.rstrip("/") or "/"
+    return urlunsplit(("https", _without_prefix(parts.netloc), path, parts.query, ""))
 
 
 def _without_prefix(host: str) -> str:
