@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reportedly.records import Figure, History, Reading
 from reportedly.resolve.places.extents import outline, provinces, towns
 from reportedly.web.changes import paragraphs_changed
-from reportedly.web.charts.map import SPOTS, Map, draw, gathered
+from reportedly.web.charts.map import AREAS, SPOTS, Map, draw, gathered
 from reportedly.web.charts.ranges import ranges
 from reportedly.web.charts.scales import buckets, round_steps, tenfolds
 from reportedly.web.filtering import TOO_WIDE, Box
@@ -178,6 +178,17 @@ def test_gathering_places_loses_no_event(places: list[PlaceLine], degrees: float
     assert max((c.killed for c in cells), default=0) == max((p.killed for p in places), default=0)
     for cell in cells:
         assert cell.places == 1 or cell.precision >= 3 or cell.reach == degrees
+
+
+def test_of_very_many_areas_districts_are_gathered_first() -> None:
+    def area(k: int, precision: int) -> PlaceLine:
+        return PlaceLine(f"A{k}", f"test:{k}", 30 + k % 100 / 10, 30 + k // 100, precision, 1, k, f"e{k}")
+
+    several = [area(k, 3) for k in range(3 * AREAS)] + [area(k, 4) for k in range(3 * AREAS, 3 * AREAS + 50)]
+    cells = gathered(several, 1.0)
+    assert sum(cell.events for cell in cells) == len(several)
+    assert len([cell for cell in cells if cell.precision == 4]) == 50
+    assert len(cells) < 50 + AREAS
 
 
 @given(PLACES, st.tuples(st.floats(30, 44), st.floats(30, 39), st.floats(0.7, 9)))

@@ -38,6 +38,8 @@ _NEXT = 0.0001
 _CLOSEST = 0.6
 #: Places that are drawn each by itself; of more, those in a cell are drawn as one. Cells across a map.
 SPOTS, CELLS = 600, 48
+#: Areas that are drawn where places are gathered.
+AREAS = 200
 #: UCDP's where_prec from which a place is an area: 3 district, 4 province, 5 fuzzy or linear.
 AREA_FROM = 3
 
@@ -161,18 +163,29 @@ def draw(
     )
 
 
-def gathered(several: Iterable[PlaceLine], degrees: float) -> list[PlaceLine]:
-    """Places that lie in one cell of a grid as one, named after the one with most killed; areas of one name too."""
+def gathered(several: Sequence[PlaceLine], degrees: float) -> list[PlaceLine]:
+    """Places that lie in one cell of a grid as one, named after the one with most killed. Areas of one name are one,
+    and stay areas; where there are more than `AREAS`, districts and then provinces go into the cells, too.
+    """
+    areas: dict[int, set[str]] = {}
+    for each in several:
+        if each.precision >= AREA_FROM:
+            areas.setdefault(each.precision, set()).add(each.id)
+    drawn_from = AREA_FROM
+    while sum(len(ids) for precision, ids in areas.items() if precision >= drawn_from) > AREAS:
+        drawn_from += 1
     cells: dict[object, list[PlaceLine]] = {}
     for each in several:
-        cell = (each.lat // degrees, each.lon // degrees) if each.precision < AREA_FROM else each.id
+        cell = (each.lat // degrees, each.lon // degrees) if each.precision < drawn_from else each.id
         cells.setdefault(cell, []).append(each)
     out = []
     for group in cells.values():
         most = max(group, key=lambda place: place.killed)
         names = len({place.name for place in group})
-        reach = degrees if names > 1 and most.precision < AREA_FROM else 0.0
-        out.append(replace(most, events=_events(group), places=names, reach=reach))
+        if names > 1 and most.precision < drawn_from:
+            # a spot of several is no area, however widely each of them is known
+            most = replace(most, precision=min(most.precision, AREA_FROM - 1), reach=degrees)
+        out.append(replace(most, events=_events(group), places=names))
     return out
 
 
