@@ -15,6 +15,9 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reportedly.web.filtering import TOO_WIDE, Box
 from reportedly.web.surveyed import PlaceLine
 
@@ -206,7 +209,7 @@ def _events(several: Iterable[PlaceLine]) -> int:
 
 def frame(placed: Sequence[PlaceLine], box: Box | None = None) -> Box:
     """`box`, or where the places of events lie, in the map's shape."""
-    return _framed(box if box else _around([(p.lat, p.lon, p.events) for p in placed]))
+    return _framed(box if box else _around(placed))
 
 
 def _spot(
@@ -229,28 +232,24 @@ def _radius(killed: int) -> float:
     return round(min(30.0, 3 + 0.9 * math.sqrt(max(1, killed))), 1)
 
 
-def _around(points: Sequence[tuple[float, float, int]]) -> Box:
-    """The box of the points but for the farthest fiftieth of their events at each side, with a margin."""
-    if not points:
+def _around(placed: Sequence[PlaceLine]) -> Box:
+    """The box of the places but for the farthest fiftieth of their events at each side, with a margin."""
+    if not placed:
         return (25.0, 22.0, 60.0, 44.0)
-    south, north = _inner(sorted((lat, n) for lat, _, n in points))
-    west, east = _inner(sorted((lon, n) for _, lon, n in points))
+    n = np.fromiter((place.events for place in placed), np.int64, len(placed))
+    south, north = _inner(np.fromiter((place.lat for place in placed), np.float64, len(placed)), n)
+    west, east = _inner(np.fromiter((place.lon for place in placed), np.float64, len(placed)), n)
     margin = max(0.3, (east - west) * 0.08, (north - south) * 0.08)
     return (west - margin, south - margin, east + margin, north + margin)
 
 
-def _inner(ordered: Sequence[tuple[float, int]]) -> tuple[float, float]:
+def _inner(values: NDArray[np.float64], n: NDArray[np.int64]) -> tuple[float, float]:
     """The first and the last value once a fiftieth of all that is counted was passed over from each side."""
-    cut = sum(n for _, n in ordered) // 50
-    ends = []
-    for several in (ordered, ordered[::-1]):
-        passed = 0
-        for value, n in several:
-            passed += n
-            if passed > cut:
-                ends.append(value)
-                break
-    return ends[0], ends[1]
+    order = np.argsort(values)
+    cut = n.sum() // 50
+    first = order[np.searchsorted(np.cumsum(n[order]), cut, side="right")]
+    last = order[::-1][np.searchsorted(np.cumsum(n[order[::-1]]), cut, side="right")]
+    return float(values[first]), float(values[last])
 
 
 def _framed(box: Box) -> Box:
