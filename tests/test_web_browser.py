@@ -343,9 +343,11 @@ def seen(browser: Any) -> tuple[float, ...]:
 
 
 def until(browser: Any, holds: Callable[[], object]) -> None:
+    """Wait until something holds; what is asked may be replaced meanwhile."""
+    from selenium.common.exceptions import StaleElementReferenceException
     from selenium.webdriver.support.ui import WebDriverWait
 
-    WebDriverWait(browser, 60).until(lambda _: holds())
+    WebDriverWait(browser, 60, ignored_exceptions=[StaleElementReferenceException]).until(lambda _: holds())
 
 
 def test_the_map_is_dragged_and_goes_back(browser: Any, wide_server: str) -> None:
