@@ -171,6 +171,15 @@ def test_events_that_disagree_have_a_contested_figure_or_a_finding(pages: TestCl
     assert 0 < len(fits) < len(every)
 
 
+def _lies_in(place: dict[str, Any] | None, west: float, south: float, east: float, north: float) -> bool:
+    return (
+        place is not None
+        and place["where_prec"] < 6
+        and west <= place["lon"] <= east
+        and south <= place["lat"] <= north
+    )
+
+
 @pytest.mark.parametrize(
     ("query", "fits"),
     [
@@ -179,6 +188,7 @@ def test_events_that_disagree_have_a_contested_figure_or_a_finding(pages: TestCl
         ("kind=displaced", lambda e: any(m["kind"] == "displaced" for m in e["mentions"])),
         ("since=2019-03-10", lambda e: e["end"] is not None and e["end"] >= "2019-03-10"),
         ("until=2018-12-31", lambda e: e["start"] is not None and e["start"] <= "2018-12-31"),
+        ("within=36,32.5,38,34", lambda e: _lies_in(e["place_at"], 36, 32.5, 38, 34)),
         ("source=civil+defence", lambda e: any("ivil defence" in " ".join(m["source"]) for m in e["mentions"])),
     ],
 )
@@ -188,7 +198,7 @@ def test_a_filter_leaves_what_fits_and_nothing_else(pages: TestClient, query: st
     left = pages.get(f"/api/events?{query}").json()
     assert [e["id"] for e in left] == [e["id"] for e in every if fits(e)]
     assert 0 < len(left) < len(every)
-    rows = tree(pages, f"/events?{query}").xpath("//table/tbody/tr")
+    rows = tree(pages, f"/events?{query}").xpath("//table[@class='rows']/tbody/tr")
     assert len(rows) == len(left)
 
 
@@ -202,16 +212,41 @@ def test_what_cannot_be_asked_is_said(pages: TestClient, query: str) -> None:
 @pytest.mark.parametrize("box", ["1,2,3", "a,b,c,d", "nan,0,1,1", "5,0,1,1", "0,0,inf,1"])
 def test_a_box_that_is_none_is_refused(pages: TestClient, box: str) -> None:
     assert pages.get(f"/map?box={box}").status_code == 400
+    for view in ("/map", "/events", "/events.csv"):
+        assert pages.get(f"{view}?within={box}").status_code == 400
 
 
-def test_search_looks_through_reports_claims_events_and_origins(pages: TestClient) -> None:
+def test_a_spot_leads_to_the_events_it_counts(pages: TestClient) -> None:
+    several = tree(pages, "/map").xpath("//table/tbody/tr[.//a[starts-with(text(), 'all ')]]")
+    assert several
+    for row in several:
+        (link,) = row.xpath(".//a[starts-with(text(), 'all ')]")
+        listed = tree(pages, link.get("href")).xpath("//table[@class='rows']/tbody/tr")
+        assert len(listed) == int(row.xpath("./td[@data-name='events']")[0].text_content())
+
+
+def test_what_a_map_shows_stands_in_its_table_and_its_files(pages: TestClient) -> None:
+    every = pages.get("/api/events").json()
+    rows = list(csv.DictReader(io.StringIO(pages.get("/map.csv").text)))
+    assert sum(int(row["events"]) for row in rows) == len([e for e in every if e["place_at"]])
+    columns = list(csv.DictReader(io.StringIO(pages.get("/timeline.csv").text)))
+    chart = tree(pages, "/events")
+    shown = chart.xpath("//details//table/tbody/tr")
+    assert len(shown) == len([row for row in columns if row["events"] != "0"])
+    counts = ("two_or_more_origins", "one_origin", "nobody_named")
+    assert all(int(row["events"]) == sum(int(row[name]) for name in counts) for row in columns)
+
+
+def test_search_looks_through_everything(pages: TestClient) -> None:
     found = tree(pages, "/search?q=civil+defence")
     assert {each.text_content().partition(" ")[0] for each in found.xpath("//h2")} == {
         "Events",
         "Origins",
         "Claims",
+        "Findings",
         "Reports",
     }
+    assert "Outlets" in [h.text_content().partition(" ")[0] for h in tree(pages, "/search?q=radio").xpath("//h2")]
     assert "Nothing has all of these words" in tree(pages, "/search?q=xyzzy+plugh").text_content()
 
 
@@ -219,13 +254,27 @@ def test_every_csv_has_its_names_and_as_many_cells_in_every_row(pages: TestClien
     event = market(pages)
     for address in (
         *("/events.csv", "/sources.csv", "/outlets.csv", "/wording.csv", "/findings.csv", "/source.csv?key=unnamed"),
-        *(f"{event}/figures.csv", f"{event}/claims.csv"),
+        *("/reports.csv", "/timeline.csv", "/map.csv"),
+        *(f"{event}/figures.csv", f"{event}/claims.csv", f"{event}/origins.csv"),
     ):
         answer = pages.get(address)
         assert answer.headers["content-type"] == "text/csv; charset=utf-8"
         rows = list(csv.reader(io.StringIO(answer.text, newline="")))
         assert len(rows) > 1, address
         assert {len(row) for row in rows} == {len(rows[0])}, address
+
+
+def test_the_drawing_of_origins_has_its_data_as_a_table(pages: TestClient) -> None:
+    event = market(pages)
+    given = pages.get(f"/api{event}").json()
+    rows = list(csv.DictReader(io.StringIO(pages.get(f"{event}/origins.csv").text)))
+    assert sum(int(row["claims"]) for row in rows) == len(given["mentions"])
+    assert {row["report"] for row in rows} == {mention["doc"] for mention in given["mentions"]}
+    named = {origin["name"] for origin in given["origins"] if origin["named"]}
+    assert named <= {row["origin"] for row in rows}
+    counted = {origin["name"] for origin in given["origins"] if origin["named"] and origin["counted"]}
+    assert {row["origin"] for row in rows if row["independent"] == "1"} >= counted
+    assert len(tree(pages, event).xpath("//details[summary='The drawing as a table']//tbody/tr")) == len(rows)
 
 
 def test_every_chart_to_keep_is_a_whole_drawing(pages: TestClient) -> None:

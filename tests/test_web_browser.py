@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import csv
 import json
 import math
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,8 +18,12 @@ from typing import Any
 import pytest
 import uvicorn
 
+from reportedly.ledger.store import Store
+from reportedly.records import Place
 from reportedly.web.app import create_app
+from reportedly.web.charts.map import SPOTS
 from reportedly.web.holding import Holding
+from tests.web import claim_of, keep, page_of
 
 RADIO = "/report?id=https%3A%2F%2Fradio-dalun.example%2Fnews%2Fain-derrush-hospital"
 QUIET = (
@@ -53,11 +60,16 @@ return weak;
 
 @pytest.fixture(scope="module")
 def server(examples_ledger: Path) -> Iterator[str]:
+    """The address of the pages of the shipped examples."""
+    with serving(examples_ledger) as address:
+        yield address
+
+
+@contextmanager
+def serving(ledger: Path) -> Iterator[str]:
     """The address of a running server."""
     running = uvicorn.Server(
-        uvicorn.Config(
-            create_app(Holding(examples_ledger, patience=math.inf)), port=0, log_level="error", lifespan="off"
-        )
+        uvicorn.Config(create_app(Holding(ledger, patience=math.inf)), port=0, log_level="error", lifespan="off")
     )
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
@@ -94,6 +106,21 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     driver.downloads = downloads  # type: ignore[attr-defined]
     yield driver
     driver.quit()
+
+
+@pytest.fixture(scope="module")
+def wide_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The pages of a ledger with more places than a map draws each by itself."""
+    where = tmp_path_factory.mktemp("wide") / "ledger.db"
+    with Store(where) as ledger:
+        for k in range(SPOTS + 60):
+            text = f"Shells killed {k + 1} people in Town{k}."
+            page = page_of(id=f"r{k}", title=f"Shells on Town{k}", text=text, outlet="Radio", published="2017-01-20")
+            at = Place(f"Town{k}", 34 + k % 30 / 10, 36 + k // 30 / 10, None, 1, ("Sarun",), f"test:{k}")
+            words = f"killed {k + 1} people"
+            keep(ledger, page, [claim_of(page, 1, words, low=k + 1, high=k + 1, place=f"Town{k}", place_at=at)])
+    with serving(where) as address:
+        yield address
 
 
 def size(browser: Any, width: int, scheme: str = "light") -> None:
@@ -289,3 +316,175 @@ def test_a_grip_is_moved_by_finger(browser: Any, server: str) -> None:
         points = [] if right is None else [{"x": box[0] + right, "y": box[1]}]
         browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     WebDriverWait(browser, 60).until(lambda _: "since=" in browser.current_url)
+
+
+# --- the map ----------------------------------------------------------------------------------------------------------
+
+
+def dragged(browser: Any, right: int, down: int, *, shift: bool = False) -> None:
+    """The mouse pressed left and above of the map's middle, moved, and let go."""
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+
+    browser.execute_script("document.querySelector('svg[data-box]').scrollIntoView({block: 'center'})")
+    moves = ActionChains(browser)
+    if shift:
+        moves.key_down(Keys.SHIFT)
+    moves.move_to_element_with_offset(one(browser, "svg[data-box]"), -right // 2, -down // 2).click_and_hold()
+    moves.move_by_offset(right // 2, down // 2).move_by_offset(right - right // 2, down - down // 2).release()
+    if shift:
+        moves.key_up(Keys.SHIFT)
+    moves.perform()
+
+
+def seen(browser: Any) -> tuple[float, ...]:
+    """West, south, east and north of the map."""
+    return tuple(map(float, one(browser, "svg[data-box]").get_attribute("data-box").split(",")))
+
+
+def until(browser: Any, holds: Callable[[], object]) -> None:
+    """Wait until something holds; what is asked may be replaced meanwhile."""
+    from selenium.common.exceptions import StaleElementReferenceException
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(browser, 60, ignored_exceptions=[StaleElementReferenceException]).until(lambda _: holds())
+
+
+def test_the_map_is_dragged_and_goes_back(browser: Any, wide_server: str) -> None:
+    size(browser, 1280)
+    browser.get(f"{wide_server}/map")
+    west, south, east, north = before = seen(browser)
+    browser.execute_script("window.stays = true")
+    dragged(browser, 240, 100)
+    until(browser, lambda: "box=" in browser.current_url and seen(browser) != before)
+    now = seen(browser)
+    assert now[0] < west
+    assert now[2] < east
+    assert now[1] > south
+    assert now[3] > north
+    assert now[2] - now[0] == pytest.approx(east - west, rel=0.01)
+    assert browser.execute_script("return window.stays"), "the page was not loaded anew"
+    assert one(browser, "a[data-png='map.png'] + a").text == "PNG"
+    one(browser, ".steer a").click()
+    until(browser, lambda: seen(browser)[2] - seen(browser)[0] < 0.6 * (east - west))
+    assert browser.switch_to.active_element.text == "+ closer"
+    browser.back()
+    until(browser, lambda: seen(browser) == now)
+
+
+def test_a_box_drawn_on_the_map_leaves_the_events_in_it(browser: Any, wide_server: str) -> None:
+    size(browser, 1280)
+    browser.get(f"{wide_server}/map?reports=1")
+    every = one(browser, "#map [role=status] b").text
+    one(browser, ".steering-box").click()
+    assert one(browser, ".steering-box").get_attribute("aria-pressed") == "true"
+    dragged(browser, 200, 120)
+    until(browser, lambda: "within=" in browser.current_url)
+    assert "reports=1" in browser.current_url
+    assert one(browser, "svg .within").size["width"] > 300, "the map goes near to the box"
+    left = one(browser, "#map [role=status] b").text
+    assert 0 < int(left.split()[0]) < int(every.split()[0])
+    one(browser, ".tabs a[href^='/events']").click()
+    assert one(browser, ".head p").text.startswith(left)
+    browser.get(f"{wide_server}/map")
+    dragged(browser, 60, 60, shift=True)
+    until(browser, lambda: "within=" in browser.current_url)
+
+
+def test_a_large_map_gathers_near_places_and_each_gathered_spot_leads_nearer(browser: Any, wide_server: str) -> None:
+    size(browser, 1280)
+    browser.get(f"{wide_server}/map")
+    assert f"{SPOTS + 60} events at {SPOTS + 60} places" in one(browser, "#map [role=status]").text
+    titles = "return [...document.querySelectorAll('svg[data-box] a title')].map((t) => t.textContent)"
+    shown = browser.execute_script(titles)
+    assert 50 < len(shown) <= SPOTS
+    assert sum(int(title.rpartition(": ")[2].split()[0]) for title in shown) == SPOTS + 60
+    near = "return [...document.querySelectorAll('svg[data-box] a')].find((a) => a.textContent.includes(' near:'))"
+    before = seen(browser)
+    click = "dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))"
+    browser.execute_script(f"{near.removeprefix('return ')}.{click}")
+    until(browser, lambda: seen(browser) != before)
+    assert seen(browser)[2] - seen(browser)[0] < (before[2] - before[0]) / 4
+    assert not [title for title in browser.execute_script(titles) if " near:" in title]
+
+
+def test_without_scripts_the_map_is_moved_and_a_box_is_asked_for_by_links(browser: Any, wide_server: str) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.get(f"{wide_server}/map")
+        before = seen(browser)
+        one(browser, ".steer a").click()
+        assert seen(browser)[2] - seen(browser)[0] < 0.6 * (before[2] - before[0])
+        shown = one(browser, "#map [role=status] b").text
+        browser.find_element("link text", "List those in view").click()
+        assert one(browser, ".head p").text.startswith(shown)
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_reader_compares_origins_changes_filters_and_keeps_the_table(browser: Any, server: str) -> None:
+    size(browser, 1280)
+    browser.get(f"{server}/events?reports=3")
+    one(browser, "table.rows tbody th a").click()
+    one(browser, ".facts a[href^='/source?']").click()
+    assert browser.find_elements("xpath", "//h2[text()='Beside other origins']")
+    one(browser, "table.rows tbody th a[href^='/event/']").click()
+    assert one(browser, "h1").text
+    browser.get(f"{server}/events")
+    every = len(browser.find_elements("css selector", "table.rows tbody tr"))
+    one(browser, "select[name=kind]").send_keys("killed")
+    one(browser, ".filters button").click()
+    left = len(browser.find_elements("css selector", "table.rows tbody tr"))
+    assert 0 < left < every
+    one(browser, ".head a[href^='/events.csv']").click()
+    kept = browser.downloads / "events.csv"
+    until(browser, kept.exists)
+    rows = list(csv.reader(kept.read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == left + 1
+
+
+def test_a_file_dropped_on_any_page_is_read(browser: Any, server: str) -> None:
+    size(browser, 1280)
+    browser.get(f"{server}/sources")
+    browser.execute_script(
+        "const data = new DataTransfer();"
+        "const words = 'Shelling in Dalun\\n\\nShells killed 12 people in Dalun on Friday, a doctor said.';"
+        "data.items.add(new File([words], 'shelling.txt'));"
+        "data.items.add(new File(['another'], 'another.txt'));"
+        "for (const type of ['dragover', 'drop'])"
+        " document.body.dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true, cancelable: true}))"
+    )
+    until(browser, lambda: browser.find_elements("css selector", "[role=status]"))
+    assert "shelling.txt; nothing of it is kept" in one(browser, "[role=status]").text
+    assert len(browser.find_elements("css selector", ".claim")) >= 1
+
+
+def test_on_a_phone_filters_are_folded_until_they_ask_for_something(browser: Any, server: str) -> None:
+    size(browser, 390)
+    browser.get(f"{server}/events")
+    assert not one(browser, ".filters button").is_displayed()
+    one(browser, ".filtering summary").click()
+    one(browser, "input[name=reports]").send_keys("3")
+    one(browser, ".filters button").click()
+    assert "reports=3" in browser.current_url
+    assert one(browser, ".filters button").is_displayed()
+
+
+def test_every_page_can_be_printed(browser: Any, server: str) -> None:
+    size(browser, 1280)
+    for view in all_views(browser, server):
+        browser.get(server + view)
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        try:
+            shown = browser.execute_script(
+                "return ['.top', '.filters', '.steer', 'button'].filter((s) =>"
+                " [...document.querySelectorAll(s)].some((e) => e.checkVisibility()))"
+            )
+            assert shown == [], view
+            printed = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", {})["data"])
+            assert printed[:5] == b"%PDF-", view
+        finally:
+            browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from reportedly.records import Figure, History, Reading
 from reportedly.resolve.places.extents import outline, provinces, towns
 from reportedly.web.changes import paragraphs_changed
-from reportedly.web.charts.map import draw
+from reportedly.web.charts.map import AREAS, SPOTS, Map, draw, gathered
 from reportedly.web.charts.ranges import ranges
-from reportedly.web.charts.scales import buckets, round_steps
+from reportedly.web.charts.scales import buckets, round_steps, tenfolds
+from reportedly.web.filtering import TOO_WIDE, Box
 from reportedly.web.marking import runs
+from reportedly.web.surveyed import PlaceLine
 from tests.web import claim_of, page_of
 
 CASES = Path(__file__).parent / "cases"
@@ -146,3 +148,85 @@ def test_any_box_can_be_drawn(corner: tuple[float, float, float, float]) -> None
     for _, path in drawn.land:
         assert path.startswith("M")
         assert "nan" not in path
+
+
+PLACES = st.lists(
+    st.builds(
+        lambda name, lat, lon, precision, events, killed: PlaceLine(
+            name, f"test:{name}", lat, lon, precision, events, killed, f"e{name}"
+        ),
+        st.sampled_from("ABCDEFGH"),
+        st.floats(30, 40),
+        st.floats(30, 45),
+        st.integers(1, 7),
+        st.integers(1, 50),
+        st.integers(0, 3000),
+    ),
+    max_size=40,
+)
+
+
+def bare(places: list[PlaceLine], box: Box | None = None, chosen: Box | None = None) -> Map:
+    """A map without names and outlines."""
+    return draw(places, lambda box, most: (), lambda box: (), lambda place: (), box, chosen=chosen)
+
+
+@given(PLACES, st.floats(0.01, 30))
+def test_gathering_places_loses_no_event(places: list[PlaceLine], degrees: float) -> None:
+    cells = gathered(places, degrees)
+    assert sum(cell.events for cell in cells) == sum(place.events for place in places)
+    assert max((c.killed for c in cells), default=0) == max((p.killed for p in places), default=0)
+    for cell in cells:
+        assert cell.places == 1 or cell.precision >= 3 or cell.reach == degrees
+
+
+def test_of_very_many_areas_districts_are_gathered_first() -> None:
+    def area(k: int, precision: int) -> PlaceLine:
+        return PlaceLine(f"A{k}", f"test:{k}", 30 + k % 100 / 10, 30 + k // 100, precision, 1, k, f"e{k}")
+
+    several = [area(k, 3) for k in range(3 * AREAS)] + [area(k, 4) for k in range(3 * AREAS, 3 * AREAS + 50)]
+    cells = gathered(several, 1.0)
+    assert sum(cell.events for cell in cells) == len(several)
+    assert len([cell for cell in cells if cell.precision == 4]) == 50
+    assert len(cells) < 50 + AREAS
+
+
+@given(PLACES, st.tuples(st.floats(30, 44), st.floats(30, 39), st.floats(0.7, 9)))
+def test_every_event_is_on_the_map_or_beside_it(places: list[PlaceLine], view: tuple[float, float, float]) -> None:
+    west, south, wide = view
+    drawn = bare(places, box=(west, south, west + wide, south + wide))
+    shown = sum(spot.place.events for spot in (*drawn.spots, *drawn.areas))
+    assert shown == drawn.events
+    assert drawn.events + drawn.outside + drawn.wide == sum(place.events for place in places)
+    assert drawn.wide == sum(place.events for place in places if place.precision >= TOO_WIDE)
+
+
+def test_of_very_many_places_those_near_one_another_are_one_spot_which_leads_nearer() -> None:
+    places = [
+        PlaceLine(f"P{k}", f"test:{k}", 34 + k % 40 / 10, 36 + k // 40 / 10, 1, 1, k, f"e{k}") for k in range(2 * SPOTS)
+    ]
+    drawn = bare(places)
+    assert drawn.gathered
+    assert len(drawn.spots) < len(places)
+    assert drawn.places == len(places)
+    spot = max(drawn.spots, key=lambda spot: spot.place.places)
+    nearer = bare(places, box=spot.around)
+    assert not nearer.gathered
+    assert nearer.events >= spot.place.events
+    assert max(place.killed for place in places) == max(spot.place.killed for spot in drawn.spots)
+
+
+def test_the_part_of_the_earth_that_is_asked_for_is_drawn_with_a_margin() -> None:
+    drawn = bare([], chosen=(36.0, 35.0, 38.0, 36.0))
+    assert drawn.chosen is not None
+    x, y, wide, tall = drawn.chosen
+    assert 0 < x < x + wide < drawn.width
+    assert 0 < y < y + tall < drawn.height
+    assert drawn.box[0] + x * (drawn.box[2] - drawn.box[0]) / drawn.width == pytest.approx(36.0, abs=0.01)
+    assert drawn.box[3] - y * (drawn.box[3] - drawn.box[1]) / drawn.height == pytest.approx(36.0, abs=0.01)
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7))
+def test_amounts_keep_their_order_on_an_axis_of_tenfolds(one: int, other: int) -> None:
+    low, high = sorted((one, other))
+    assert 0 <= tenfolds(low, high) <= tenfolds(high, high) <= 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,7 +18,6 @@ from reportedly.ledger.store import Store
 from reportedly.records import Claim, Judgement, Page, Place, Time
 from reportedly.survey import NOTHING_GRADED, Survey
 from reportedly.web import surveying
-from reportedly.web.charts.map import TOO_WIDE, draw
 from reportedly.web.filtering import EventFilter, condition
 from reportedly.web.holding import Holding
 from reportedly.web.plain import plain
@@ -276,21 +276,7 @@ def test_one_process_at_a_time_makes_a_survey(tmp_path: Path, monkeypatch: pytes
     assert len(making) == 1
 
 
-# --- very many places -------------------------------------------------------------------------------------------------
-
-
-def test_cells_of_a_map_lose_no_event(whole: Surveyed) -> None:
-    every = whole.places(ALL)
-    for degrees in (0.1, 3.0, 40.0):
-        cells = whole.cells(ALL, degrees)
-        assert sum(cell.events for cell in cells) == sum(place.events for place in every)
-        assert max(cell.killed for cell in cells) == max(place.killed for place in every)
-    assert len(whole.cells(ALL, 40.0)) < len(every)
-    drawn = draw(whole.cells(ALL, 40.0), lambda box, n: (), lambda box: (), lambda id: ())
-    assert drawn.gathered
-    assert sum(s.place.events for s in drawn.spots) + drawn.outside == sum(
-        place.events for place in every if place.precision < TOO_WIDE
-    )
+# --- large ledgers --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -301,6 +287,7 @@ def test_cells_of_a_map_lose_no_event(whole: Surveyed) -> None:
         EventFilter(place="arun"),
         EventFilter(source="harbour"),
         EventFilter(disagree=True),
+        EventFilter(within=(37.5, 35.5, 38.5, 38.5)),
         EventFilter(since=date(2017, 1, 10), until=date(2017, 1, 20)),
     ],
 )
@@ -309,3 +296,25 @@ def test_no_filter_reads_every_event(whole: Surveyed, wanted: EventFilter) -> No
     assert 0 < whole.count_events(fit) <= whole.events
     plan = whole.connection.execute(f"EXPLAIN QUERY PLAN SELECT id FROM event WHERE {fit.sql}", fit.values).fetchall()
     assert not [line for *_, line in plan if line == "SCAN event"], plan
+
+
+def test_findings_are_found_by_their_words(whole: Surveyed) -> None:
+    assert len(whole.findings()) > 0
+    for each in whole.findings(most=5):
+        n, found = whole.findings_with_words(each.sentence, 1000)
+        assert n == len(found)
+        assert each in found
+    assert whole.findings_with_words("xyzzy", 5) == (0, ())
+
+
+def test_whom_an_outlet_cites_is_what_its_claims_rest_on(ledger: Path, whole: Surveyed) -> None:
+    survey = together(ledger)
+    for outlet in whole.outlets():
+        of = [c for c in survey.claims() if (survey.outlet(c.doc) or "outlet not known") == outlet.name]
+        cited: Counter[str] = Counter()
+        for origin in filter(None, map(survey.origin, of)):
+            cited.update({origin.name} if origin.named else ())
+        firsts = {name: n for name, n in outlet.cites if name in cited}
+        assert all(n >= cited[name] for name, n in firsts.items())
+        assert set(cited) <= set(firsts)
+        assert [n for _, n in outlet.cites] == sorted((n for _, n in outlet.cites), reverse=True)

@@ -9,8 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from reportedly.errors import UsageError
 from reportedly.records import CLAIM_KINDS, Claim
-from reportedly.web.charts.map import Box
-from reportedly.web.filtering import EventFilter
+from reportedly.web.filtering import Box, EventFilter
 from reportedly.web.surveyed import ClaimLine
 
 
@@ -60,6 +59,7 @@ def filter_of(query: Mapping[str, str]) -> EventFilter:
         since=day(query, "since"),
         until=day(query, "until"),
         place=query.get("place", "").strip(),
+        within=box_of(query, "within"),
         kind=kind,
         side=query.get("side", "").strip(),
         source=query.get("source", "").strip(),
@@ -90,20 +90,15 @@ def count(query: Mapping[str, str], name: str) -> int | None:
     return int(value)
 
 
-def box_of(query: Mapping[str, str]) -> Box | None:
-    """West, south, east and north of a map, in degrees. Raises UsageError."""
-    value = query.get("box", "").strip()
+def box_of(query: Mapping[str, str], name: str) -> Box | None:
+    """West, south, east and north of a part of the earth, in degrees. Raises UsageError."""
+    value = query.get(name, "").strip()
     if not value:
         return None
     try:
         west, south, east, north = (float(side) for side in value.split(","))
     except ValueError:
-        raise UsageError(f"box is {value!r}; four numbers, west,south,east,north, parted by commas") from None
+        raise UsageError(f"{name} is {value!r}; four numbers, west,south,east,north, parted by commas") from None
     if not all(math.isfinite(side) for side in (west, south, east, north)) or west >= east or south >= north:
-        raise UsageError(f"box is {value!r}; west must be less than east, and south than north")
+        raise UsageError(f"{name} is {value!r}; west must be less than east, and south than north")
     return west, south, east, north
-
-
-def box_text(box: Box) -> str:
-    """As `box_of` reads it."""
-    return ",".join(f"{side:g}" for side in box)

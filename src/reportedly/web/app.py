@@ -19,15 +19,15 @@ from starlette.exceptions import HTTPException as StarletteError
 from starlette.staticfiles import StaticFiles
 
 from reportedly.errors import LedgerError, SourceError, UsageError
-from reportedly.export import claim_json, report_json
+from reportedly.export import claim_json, finding_json, report_json
 from reportedly.legible import one_line
 from reportedly.pipeline import CODER, claims, coded, findings, hiding, read_all
 from reportedly.records import CLAIM_KINDS, RULES, Claim, Finding, Page, Span
 from reportedly.resolve.places.extents import outline, provinces, towns
 from reportedly.survey import Account, Settings, account_json
 from reportedly.web import addresses, changes, marking, searching, shapes, tables
-from reportedly.web.charts.graph import graph
-from reportedly.web.charts.map import TOO_WIDE, Map, draw, frame
+from reportedly.web.charts.graph import graph, paths
+from reportedly.web.charts.map import Map, draw
 from reportedly.web.charts.ranges import ranges
 from reportedly.web.charts.timeline import Timeline, timeline
 from reportedly.web.filtering import EventFilter, condition
@@ -38,9 +38,6 @@ from reportedly.web.surveyed import ALL, BY_DAY, ORDERS, ClaimLine, Condition, R
 
 #: Lines of a list on one page; places in the table of a map; claims named of one finding.
 LINES, PLACES, SHOWN = 100, 120, 6
-#: Places that a map draws each by itself; of more, those in a cell are drawn as one. Cells across a map; degrees of the
-#: cells that its first view is found by.
-SPOTS, CELLS, COARSE = 600, 48, 0.25
 #: The rules about titles that say other than their bodies.
 STRAYING = ("headline_alone", "title_figure", "loud_for_its_kind")
 
@@ -120,20 +117,10 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
 
     def map_of(held: Surveyed, wanted: EventFilter, query: Mapping[str, str]) -> Map:
         fit = condition(wanted)
-        unplaced = held.count_events(fit & Condition("place IS NULL"))
-        box = addresses.box_of(query)
-        places, elsewhere = held.places(fit, SPOTS + 1), 0
-        if len(places) > SPOTS:
-            box = frame(held.cells(fit, COARSE) if box is None else (), box)
-            west, south, east, north = box
-            here = "lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?"
-            inside = fit & Condition(f"(precision >= {TOO_WIDE} OR {here})", (south, north, west, east))
-            elsewhere = held.count_events(fit & Condition("place IS NOT NULL"))
-            elsewhere -= held.count_events(inside & Condition("place IS NOT NULL"))
-            places = held.places(inside, SPOTS + 1)
-            if len(places) > SPOTS:
-                places = held.cells(inside, (east - west) / CELLS)
-        return draw(places, towns, provinces, outline, box, unplaced, elsewhere)
+        places = held.places(fit)
+        unplaced = held.count_events(fit) - sum(place.events for place in places)
+        box = addresses.box_of(query, "box")
+        return draw(places, towns, provinces, outline, box, unplaced, wanted.within)
 
     def event_or_404(name: str) -> tuple[Surveyed, Account]:
         held = holding.held()
@@ -156,24 +143,15 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     def search(request: Request) -> Response:
         held = holding.held()
         q = request.query_params.get("q", "").strip()[:200]
-        return page("search.html", held=held, q=q, **searching.found(held, q, holding.page))
+        found = searching.found(held, q, holding.page)
+        return page("search.html", held=held, q=q, **found | {"findings": _told(held, found["findings"])})
 
     # --- reports -----------------------------------------------------------------------------------------------------
 
     @app.get("/reports", include_in_schema=False)
     def reports(request: Request) -> Response:
         held, query = holding.held(), request.query_params
-        wanted = {name: query.get(name, "").strip() for name in ("words", "outlet")}
-        since, until = addresses.day(query, "since"), addresses.day(query, "until")
-        fit = having(wanted["words"], "report")
-        if wanted["outlet"]:
-            named = [each for each in held.outlet_names if wanted["outlet"].casefold() in each.casefold()]
-            fit &= Condition("outlet IN (SELECT value FROM json_each(?))", (json.dumps(named),))
-        for sign, day in ((">=", since), ("<=", until)):
-            if day:
-                fit &= Condition(f"published {sign} ?", (day.isoformat(),))
-        first = _first(query)
-        total, shown = held.reports_where(fit, LINES, first)
+        total, shown = held.reports_where(_reports(held, query), LINES, _first(query))
         return page(
             "reports.html",
             held=held,
@@ -181,8 +159,13 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
             total=total,
             pager=_pager(total, query),
             outlets=held.outlet_names,
-            given={**wanted, "since": since or "", "until": until or ""},
+            given={name: query.get(name, "").strip() for name in ("words", "outlet", "since", "until")},
         )
+
+    @app.get("/reports.csv", include_in_schema=False)
+    def reports_csv(request: Request) -> Response:
+        held = holding.held()
+        return csv(tables.reports(held.reports_where(_reports(held, request.query_params), -1)[1]), "reports.csv")
 
     @app.get("/report", include_in_schema=False)
     def report(request: Request) -> Response:
@@ -261,7 +244,10 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         drawn = map_of(held, wanted, request.query_params)
         shown = (*drawn.spots, *drawn.areas)[:PLACES]
         named = held.event_names([spot.place.first for spot in shown])
-        return page("map.html", held=held, wanted=wanted, chart=drawn, shown=shown, named=named, **_options(held))
+        more = len(drawn.spots) + len(drawn.areas) - len(shown)
+        return page(
+            "map.html", held=held, wanted=wanted, chart=drawn, shown=shown, named=named, more=more, **_options(held)
+        )
 
     @app.get("/events.csv", include_in_schema=False)
     def events_csv(request: Request) -> Response:
@@ -273,6 +259,17 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         wanted = addresses.filter_of(request.query_params)
         drawn = timeline_of(holding.held(), wanted, request.query_params)
         return svg("charts/timeline.svg", "timeline.svg", chart=drawn, wanted=wanted, links=False)
+
+    @app.get("/timeline.csv", include_in_schema=False)
+    def timeline_csv(request: Request) -> Response:
+        wanted = addresses.filter_of(request.query_params)
+        drawn = timeline_of(holding.held(), wanted, request.query_params)
+        return csv(tables.timeline(drawn), "timeline.csv")
+
+    @app.get("/map.csv", include_in_schema=False)
+    def map_csv(request: Request) -> Response:
+        wanted = addresses.filter_of(request.query_params)
+        return csv(tables.places(holding.held().places(condition(wanted))), "map.csv")
 
     @app.get("/map.svg", include_in_schema=False)
     def map_svg(request: Request) -> Response:
@@ -306,6 +303,12 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     def claims_csv(name: str) -> Response:
         _, account = event_or_404(name)
         return csv(tables.claims(account), f"event-{account.event.id[:8]}-claims.csv")
+
+    @app.get("/event/{name}/origins.csv", include_in_schema=False)
+    def origins_csv(name: str) -> Response:
+        held, account = event_or_404(name)
+        rows = tables.origins(paths(account, _names(held, account)), account)
+        return csv(rows, f"event-{account.event.id[:8]}-origins.csv")
 
     @app.get("/event/{name}/origins.svg", include_in_schema=False)
     def origins_svg(name: str) -> Response:
@@ -450,6 +453,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         since: Day = "",
         until: Day = "",
         place: str = "",
+        within: Within = "",
         kind: Kind = "",
         side: str = "",
         source: str = "",
@@ -458,7 +462,7 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
         disagree: Flag = "",
         page: Number = "",
     ) -> list[shapes.Event]:
-        given = {"q": q, "since": since, "until": until, "place": place, "kind": kind, "side": side}
+        given = {"q": q, "since": since, "until": until, "place": place, "within": within, "kind": kind, "side": side}
         given |= {"source": source, "origins": origins, "reports": reports, "disagree": disagree}
         held, fit = holding.held(), condition(addresses.filter_of(given))
         response.headers["x-total-count"] = str(held.count_events(fit))
@@ -472,6 +476,58 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
     def api_event(name: str) -> shapes.Event:
         found: shapes.Event = _clean(account_json(event_or_404(name)[1]))
         return found
+
+    @app.get(
+        "/api/reports",
+        summary="Reports that fit the same query as the page /reports",
+        response_description=f"Up to {LINES} reports, the newest first; x-total-count says how many fit",
+        responses=_problems(400, 503),
+    )
+    def api_reports(
+        response: Response, words: str = "", outlet: str = "", since: Day = "", until: Day = "", page: Number = ""
+    ) -> list[shapes.ReportLine]:
+        held = holding.held()
+        fit = _reports(held, {"words": words, "outlet": outlet, "since": since, "until": until})
+        total, shown = held.reports_where(fit, LINES, _first({"page": page}))
+        response.headers["x-total-count"] = str(total)
+        return [_clean(shapes.report_line(each)) for each in shown]
+
+    @app.get(
+        "/api/sources",
+        summary="Origins: who is cited by whom, how often, and how their figures compare",
+        response_description=f"Up to {LINES} origins, those with most claims first; x-total-count says of how many",
+        responses=_problems(503),
+    )
+    def api_sources(response: Response, page: Number = "") -> list[shapes.Source]:
+        held = holding.held()
+        response.headers["x-total-count"] = str(held.sources_count)
+        return [
+            _clean(shapes.source(each, holding.settings.reliability))
+            for each in held.sources(LINES, _first({"page": page}))
+        ]
+
+    @app.get(
+        "/api/outlets",
+        summary="Outlets: what their claims rest on, whom they cite, with whom they share passages",
+        responses=_problems(503),
+    )
+    def api_outlets() -> list[shapes.Outlet]:
+        return [_clean(shapes.outlet(each)) for each in holding.held().outlets()]
+
+    @app.get(
+        "/api/findings",
+        summary="Findings, all or of one rule",
+        response_description=f"Up to {LINES} findings by rule; x-total-count says how many there are",
+        responses=_problems(400, 503),
+    )
+    def api_findings(response: Response, rule: Rule = "", page: Number = "") -> list[shapes.Finding]:
+        if rule and rule not in RULES:
+            raise UsageError(f"rule {rule!r} is none; one of {', '.join(RULES)}")
+        held = holding.held()
+        total = sum(n for each, n in held.rules.items() if not rule or each == rule)
+        response.headers["x-total-count"] = str(total)
+        found = held.findings(*([rule] if rule else ()), most=LINES, first=_first({"page": page}))
+        return [_clean(finding_json(each, holding.page(each.doc)) | {"event": each.event}) for each in found]
 
     @app.get("/api/report", summary="A report as it was read, with its claims", responses=_problems(400, 404, 503))
     def api_report(id: str, version: Number = "") -> shapes.ReportWithClaims:
@@ -493,9 +549,19 @@ def create_app(holding: Holding, names: Iterable[str] = ()) -> FastAPI:
 # --- what may be asked as JSON ----------------------------------------------------------------------------------------
 
 # A page's address may be turned into the API's, so that a field may be empty, as a form leaves it.
-Day = Annotated[str, Query(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", examples=["2017-01-20"])]
+_NOTHING = {"type": "string", "maxLength": 0}
+_DAY: dict[str, Any] = {"anyOf": [{"type": "string", "format": "date"}, _NOTHING]}
+_SIDE = r"-?[0-9]{1,3}(\.[0-9]{1,8})?"
+Day = Annotated[str, Query(json_schema_extra=_DAY, examples=["2017-01-20"])]
 Number = Annotated[str, Query(pattern="^([1-9][0-9]{0,8})?$", examples=["2"])]
 Flag = Annotated[str, Query(pattern="^[01]?$", examples=["1"])]
+Within = Annotated[
+    str,
+    Query(
+        pattern=f"^({_SIDE}(,{_SIDE}){{3}})?$", description="west,south,east,north in degrees", examples=["35,32,43,38"]
+    ),
+]
+Rule = Annotated[str, Query(json_schema_extra={"enum": ["", *RULES]})]
 Kind = Annotated[str, Query(json_schema_extra={"enum": ["", *CLAIM_KINDS]})]
 
 
@@ -517,6 +583,19 @@ def _accuracy() -> Mapping[str, Any]:
 def _options(held: Surveyed) -> dict[str, Any]:
     """The kinds and sides there are, for the filters."""
     return {"kinds": [kind for kind in CLAIM_KINDS if kind in held.about["kinds"]], "sides": held.about["sides"]}
+
+
+def _reports(held: Surveyed, query: Mapping[str, str]) -> Condition:
+    """The reports that a query asks for. Raises UsageError."""
+    fit, outlet = having(query.get("words", ""), "report"), query.get("outlet", "").strip().casefold()
+    if outlet:
+        named = [each for each in held.outlet_names if outlet in each.casefold()]
+        fit &= Condition("outlet IN (SELECT value FROM json_each(?))", (json.dumps(named),))
+    for sign, name in ((">=", "since"), ("<=", "until")):
+        day = addresses.day(query, name)
+        if day:
+            fit &= Condition(f"published {sign} ?", (day.isoformat(),))
+    return fit
 
 
 class Told(NamedTuple):
@@ -576,6 +655,7 @@ def _event(holding: Holding, held: Surveyed, account: Account) -> dict[str, Any]
         "compared": [pair for pair in numbered if len(pair[1].bars) > 1],
         "single": [pair for pair in numbered if len(pair[1].bars) == 1],
         "chart": graph(account, names),
+        "paths": paths(account, names),
         "links": True,
         "by_doc": by_doc,
         "shared": shared,

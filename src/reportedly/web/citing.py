@@ -25,6 +25,8 @@ Counts = tuple[tuple[str, int], ...]
 _WORDS = 15
 #: Comparisons of an origin that are kept.
 COMPARED = 200
+#: Bodies cited by an outlet that are kept.
+CITED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """An outlet: its reports and claims by what they rest on, and how many reports share passages with others."""
+    """An outlet: its reports and claims by what they rest on; named bodies that first said or passed on what it claims
+    (`cites`, at most CITED); how many of its reports share passages with others.
+    """
 
     name: str
     reports: int
@@ -74,6 +78,7 @@ class Outlet:
     nobody: int
     shares: int
     partners: Counts
+    cites: Counts
 
 
 def put_compared(connection: sqlite3.Connection, account: Account) -> None:
@@ -175,12 +180,23 @@ def put_outlets(connection: sqlite3.Connection) -> None:
             one.partners[other.name] += 1
             if one is not other:
                 other.partners[one.name] += 1
+    cited = connection.execute(
+        "SELECT stated.outlet, source.name, count(*) AS n FROM"
+        " (SELECT outlet, origin AS body FROM work_stated"
+        "  UNION ALL SELECT outlet, value FROM work_stated, json_each(relays)) AS stated"
+        " JOIN source ON source.key = stated.body WHERE source.named"
+        " GROUP BY stated.outlet, stated.body ORDER BY n DESC, source.key"
+    )
+    for name, body, n in cited:
+        if len(outlets[name].cites) < CITED:
+            outlets[name].cites.append((body, n))
     ordered = sorted(outlets.values(), key=lambda o: (-o.claims, o.name))
     several = (
         Outlet(
             *(o.name, o.reports, o.claims, o.named, o.unnamed, o.nobody),
             len(o.shares),
             tuple(o.partners.most_common()),
+            tuple(o.cites),
         )
         for o in ordered
     )
@@ -196,6 +212,7 @@ class _Outlet:
     nobody: int = 0
     shares: set[str] = field(default_factory=set)
     partners: Counter[str] = field(default_factory=Counter)
+    cites: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def claims(self) -> int:

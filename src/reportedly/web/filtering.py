@@ -12,13 +12,20 @@ from reportedly.records import Claim, ClaimKind
 from reportedly.survey import Account
 from reportedly.web.surveyed import Condition, having, named
 
+#: West, south, east, north, in degrees.
+Box = tuple[float, float, float, float]
+
+#: UCDP's where_prec from which a place is too wide to lie anywhere: 6 country, 7 international waters.
+TOO_WIDE = 6
+
 
 @dataclass(frozen=True, slots=True)
 class EventFilter:
     """What to show; a field that is None, empty or False asks for nothing.
 
     `since` and `until` take events whose days, as far as they are known, touch these. `place` and `source` are words,
-    `kind` and `side` one of the codebook's. `origins` and `reports` are the least number. `disagree` takes events for
+    `kind` and `side` one of the codebook's. `within` takes events that are known to lie there: to a region or more
+    closely, by the middle of an area. `origins` and `reports` are the least number. `disagree` takes events for
     which origins give figures that do not fit one another.
     """
 
@@ -26,6 +33,7 @@ class EventFilter:
     since: date | None = None
     until: date | None = None
     place: str = ""
+    within: Box | None = None
     kind: ClaimKind | None = None
     side: str = ""
     source: str = ""
@@ -39,14 +47,38 @@ class EventFilter:
         filtered = replace(self, **{name: value for name, value in changed.items() if name in own})
         pairs = {each.name: getattr(filtered, each.name) for each in fields(self)}
         pairs |= {name: value for name, value in changed.items() if name not in own}
+        pairs |= {name: box_text(value) for name, value in pairs.items() if isinstance(value, tuple)}
         return urlencode(
             {n: "1" if v is True else v for n, v in pairs.items() if v not in (None, "", False)}, errors="replace"
         )
 
     @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """What it asks for, in words, for a page that is printed."""
+        given = (
+            ("words", self.q),
+            ("from", self.since),
+            ("to", self.until),
+            ("place", self.place),
+            ("in the box (west, south, east, north)", box_text(self.within) if self.within else ""),
+            ("kind", self.kind),
+            ("side", self.side),
+            ("source", self.source),
+            ("origins, at least", self.origins),
+            ("reports, at least", self.reports),
+            ("origins disagree", "yes" if self.disagree else ""),
+        )
+        return tuple((name, str(value)) for name, value in given if value)
+
+    @property
     def asks(self) -> bool:
         """Whether it leaves anything out."""
         return self != EventFilter()
+
+
+def box_text(box: Box) -> str:
+    """As an address has it."""
+    return ",".join(f"{side:.8g}" for side in box)
 
 
 def condition(wanted: EventFilter) -> Condition:
@@ -62,6 +94,10 @@ def condition(wanted: EventFilter) -> Condition:
         found &= Condition("independent >= ?", (wanted.origins,))
     if wanted.reports is not None:
         found &= Condition("reports >= ?", (wanted.reports,))
+    if wanted.within:
+        west, south, east, north = wanted.within
+        found &= Condition("lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?", (south, north, west, east))
+        found &= Condition("precision < ?", (TOO_WIDE,))
     if wanted.disagree:
         found &= Condition("(apart OR disagrees)")
     for what, word in (("kind", wanted.kind), ("side", wanted.side)):

@@ -16,6 +16,8 @@ from markupsafe import Markup
 from reportedly.legible import RULE_NAMES, chain, figure, kind_group, one_line, printable
 from reportedly.records import Event
 from reportedly.web import addresses
+from reportedly.web.charts.scales import tenfolds
+from reportedly.web.filtering import box_text
 from reportedly.web.naming import name_of
 from reportedly.web.surveyed import EventLine
 
@@ -41,7 +43,6 @@ def environment() -> Environment:
         "source_address": addresses.source_address,
         "query": addresses.query_of,
         "outside": addresses.outside,
-        "box_text": addresses.box_text,
         "rule_names": RULE_NAMES,
         "signs": SIGNS,
         "name_of": name_of,
@@ -51,6 +52,8 @@ def environment() -> Environment:
         "chain": chain,
         "group": kind_group,
         "line": one_line,
+        "box": box_text,
+        "share": tenfolds,
         "n": lambda number: f"{number:,}",
         "days": _days,
         "plural": lambda number, word: f"{number:,} {word}{'' if number == 1 else 's'}",

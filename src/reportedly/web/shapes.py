@@ -5,9 +5,12 @@ The names are those that export/ prints; a shape that does not hold fails in the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from typing_extensions import TypedDict  # pydantic brings it, and asks for this one before Python 3.12
+
+from reportedly.web import citing, surveyed
 
 
 class Span(TypedDict):
@@ -281,3 +284,128 @@ class Event(TypedDict):
     credibility: int
     ties: list[Tie]
     links: list[Link]
+
+
+class ReportLine(TypedDict):
+    """A report as lists show it; `findings` and `events` are null until the survey has it, `claims` where it is not in
+    a language that is coded.
+    """
+
+    id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    language: str | None
+    claims: int | None
+    findings: int | None
+    events: int | None
+
+
+class Counted(TypedDict):
+    """A name with how often it stands."""
+
+    name: str
+    n: int
+
+
+class Source(TypedDict):
+    """An origin over all reports: `alone` are events of several reports that it alone is behind; `fits` and `differs`
+    count the events in which its latest figure does or does not fit that of another named origin; `outlets` with how
+    many claims each has from it.
+    """
+
+    source: str
+    name: str
+    named: bool
+    grade: str | None
+    claims: int
+    reports: int
+    events: int
+    alone: int
+    fits: int
+    differs: int
+    outlets: list[Counted]
+
+
+class Outlet(TypedDict):
+    """An outlet: its claims by what they rest on, whom it cites most, with whom it shares passages."""
+
+    outlet: str
+    reports: int
+    claims: int
+    named_source: int
+    unnamed_source: int
+    no_source: int
+    cites: list[Counted]
+    reports_sharing_text: int
+    shares_with: list[Counted]
+
+
+class Evidence(TypedDict):
+    """Words of a report."""
+
+    region: str
+    start: int
+    end: int
+    text: str
+
+
+class Finding(TypedDict):
+    """What a person should look at; `doc` is empty where it is about several reports of an event."""
+
+    doc: str
+    rule: str
+    sentence: str
+    claims: list[str]
+    evidence: list[Evidence]
+    event: str | None
+
+
+def report_line(line: surveyed.ReportLine) -> ReportLine:
+    """A line of a list of reports."""
+    return {
+        "id": line.id,
+        "title": line.title,
+        "outlet": line.outlet,
+        "published": line.published.isoformat() if line.published else None,
+        "language": line.language,
+        "claims": line.claims if line.coded else None,
+        "findings": line.findings,
+        "events": line.events,
+    }
+
+
+def source(each: citing.Source, grades: Mapping[str, str]) -> Source:
+    """An origin, with the user's grade."""
+    return {
+        "source": each.origin.key,
+        "name": each.origin.name,
+        "named": each.origin.named,
+        "grade": grades.get(each.origin.key),
+        "claims": each.claims,
+        "reports": each.reports,
+        "events": each.events,
+        "alone": each.alone,
+        "fits": each.agrees,
+        "differs": each.differs,
+        "outlets": _counted(each.outlets),
+    }
+
+
+def outlet(each: citing.Outlet) -> Outlet:
+    """An outlet."""
+    return {
+        "outlet": each.name,
+        "reports": each.reports,
+        "claims": each.claims,
+        "named_source": each.named,
+        "unnamed_source": each.unnamed,
+        "no_source": each.nobody,
+        "cites": _counted(each.cites),
+        "reports_sharing_text": each.shares,
+        "shares_with": _counted(each.partners),
+    }
+
+
+def _counted(names: citing.Counts) -> list[Counted]:
+    return [{"name": name, "n": n} for name, n in names]

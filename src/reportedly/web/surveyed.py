@@ -72,6 +72,7 @@ CREATE TABLE finding (
 CREATE INDEX finding_rule ON finding (ordered, day, number);
 CREATE INDEX finding_event ON finding (event);
 CREATE INDEX finding_report ON finding (report, across);
+CREATE VIRTUAL TABLE finding_words USING fts5 (words, content='', tokenize="unicode61 remove_diacritics 2");
 CREATE TABLE finding_of (report TEXT NOT NULL, finding INTEGER NOT NULL, PRIMARY KEY (report, finding)) WITHOUT ROWID;
 CREATE TABLE source (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, named INTEGER NOT NULL,
   body TEXT NOT NULL);
@@ -315,23 +316,20 @@ class Surveyed:
         sql = f"SELECT start, min(independent, 2), count(*) FROM event WHERE {wanted.sql} GROUP BY 1, 2"
         return tuple((_day(start), origins, n) for start, origins, n in self._rows(sql, wanted.values))
 
-    def places(self, wanted: Condition, most: int = -1) -> tuple[PlaceLine, ...]:
-        """Where the events that fit are known to lie; up to `most` places."""
+    def places(self, wanted: Condition) -> tuple[PlaceLine, ...]:
+        """Where the events that fit are known to lie."""
+        return self._places if wanted == ALL else self._places_of(wanted)
+
+    @cached_property
+    def _places(self) -> tuple[PlaceLine, ...]:
+        return self._places_of(ALL)
+
+    def _places_of(self, wanted: Condition) -> tuple[PlaceLine, ...]:
         sql = (
             "SELECT place, place_id, lat, lon, precision, count(*), max(killed), id FROM event "
-            f"WHERE place IS NOT NULL AND {wanted.sql} GROUP BY lat, lon, place, precision LIMIT ?"
+            f"WHERE place IS NOT NULL AND {wanted.sql} GROUP BY lat, lon, place, precision"
         )
-        return tuple(PlaceLine(*row) for row in self._rows(sql, (*wanted.values, most)))
-
-    def cells(self, wanted: Condition, degrees: float) -> tuple[PlaceLine, ...]:
-        """The same where there are very many: places that lie in one cell of a grid together, areas of one name too."""
-        sql = (
-            "SELECT place, place_id, lat, lon, precision, count(*), max(killed), id, count(DISTINCT place) FROM event "
-            f"WHERE place IS NOT NULL AND {wanted.sql} GROUP BY CASE WHEN precision < 3 THEN "
-            "CAST((lat + 90) / ? AS INTEGER) || ' ' || CAST((lon + 180) / ? AS INTEGER) ELSE place_id END"
-        )
-        rows = self._rows(sql, (*wanted.values, degrees, degrees))
-        return tuple(replace(PlaceLine(*row), reach=degrees if row[-1] > 1 and row[4] < 3 else 0.0) for row in rows)
+        return tuple(PlaceLine(*row) for row in self._rows(sql, wanted.values))
 
     def accounts(self, wanted: Condition, most: int = -1, first: int = 0) -> Iterator[Account]:
         """All that is held of the events that fit, in order of their days."""
@@ -408,6 +406,16 @@ class Surveyed:
         places = [RULES.index(rule) if rule in RULES else -1 for rule in rules]
         return tuple(map(_finding, self._rows(sql, (*places, most, first))))
 
+    def findings_with_words(self, words: str, most: int) -> tuple[int, tuple[Finding, ...]]:
+        """How many findings have all of these words in their sentences, counted up to `COUNTED`, and some of them."""
+        match = matching(words)
+        if not match:
+            return 0, ()
+        found = "SELECT rowid FROM finding_words WHERE finding_words MATCH ? LIMIT ?"
+        n = self._number(f"SELECT count(*) FROM ({found})", (match, COUNTED))
+        sql = f"SELECT body FROM finding WHERE number IN ({found}) ORDER BY number"
+        return n, tuple(map(_finding, self._rows(sql, (match, most))))
+
     def findings_in(self, report: str) -> tuple[Finding, ...]:
         """Those within one report."""
         sql = "SELECT body FROM finding WHERE report = ? AND NOT across ORDER BY number"
@@ -425,9 +433,9 @@ class Surveyed:
 
     # --- sources ------------------------------------------------------------------------------------------------------
 
-    def sources(self, most: int = -1) -> tuple[Source, ...]:
+    def sources(self, most: int = -1, first: int = 0) -> tuple[Source, ...]:
         """Origins, those with most claims first."""
-        rows = self._rows("SELECT body FROM source ORDER BY number LIMIT ?", (most,))
+        rows = self._rows("SELECT body FROM source ORDER BY number LIMIT ? OFFSET ?", (most, first))
         return tuple(built(Source, json.loads(body)) for (body,) in rows)
 
     @cached_property

@@ -14,7 +14,7 @@ import sqlite3
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -525,6 +525,10 @@ def _together(making: Unfinished, by: str, state: Sequence[int]) -> None:
         if finding is not None:
             at = _put_finding(connection, finding, across=True, day="~~")
             connection.execute("INSERT INTO finding_of VALUES (?, ?)", (utf8(id), at))
+    said = [each.name for each in fields(Finding)].index("sentence")
+    connection.execute(
+        "INSERT INTO finding_words (rowid, words) SELECT number, json_extract(body, ?) FROM finding", (f"$[{said}]",)
+    )
     put_sources(connection)
     put_outlets(connection)
     words = plain(words_by_outlet(titled))

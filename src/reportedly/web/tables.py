@@ -10,9 +10,11 @@ from reportedly.findings.comparing import WordUse
 from reportedly.legible import one_line
 from reportedly.records import Finding
 from reportedly.survey import Account
+from reportedly.web.charts.graph import Path
+from reportedly.web.charts.timeline import Timeline
 from reportedly.web.citing import Outlet, Source
 from reportedly.web.filtering import disagrees
-from reportedly.web.surveyed import ClaimLine
+from reportedly.web.surveyed import ClaimLine, PlaceLine, ReportLine
 
 Row = Sequence[object]
 
@@ -48,6 +50,29 @@ def events(accounts: Iterable[Account]) -> Iterator[Row]:
         names = "; ".join(o.name if o.named else "not named" for o in account.independent)
         counts = (len(event.docs), len(event.claims), len(account.independent))
         yield event.id, event.what, event.start, event.end, *place, *figure, *counts, names, int(disagrees(account))
+
+
+def timeline(drawn: Timeline) -> Iterator[Row]:
+    """A column a row: how many events have two or more independent origins, one, or nobody named."""
+    yield "first_day last_day two_or_more_origins one_origin nobody_named events".split()
+    for column in drawn.columns:
+        of = {piece.origins: piece.n for piece in column.pieces}
+        yield column.bucket.first, column.bucket.last, of.get(2, 0), of.get(1, 0), of.get(0, 0), column.n
+
+
+def places(several: Iterable[PlaceLine]) -> Iterator[Row]:
+    """A place a row; the event is the one of most killed."""
+    yield "place id lat lon where_prec events most_killed event".split()
+    for each in several:
+        yield each.name, each.id, each.lat, each.lon, each.precision, each.events, each.killed, each.first
+
+
+def origins(several: Iterable[Path], account: Account) -> Iterator[Row]:
+    """A way from an origin to a report a row."""
+    yield "origin independent passed_on_by outlet day report claims".split()
+    for each in several:
+        report = (account.outlets.get(each.doc), account.days.get(each.doc), each.doc)
+        yield each.origin, int(each.counted), "; ".join(each.relays), *report, each.n
 
 
 def figures(account: Account) -> Iterator[Row]:
@@ -90,11 +115,11 @@ def sources(several: Iterable[Source], grades: dict[str, str]) -> Iterator[Row]:
 
 def outlets(several: Iterable[Outlet]) -> Iterator[Row]:
     """An outlet a row."""
-    yield "outlet reports claims named_source unnamed_source no_source reports_sharing_text shares_with".split()
+    yield "outlet reports claims named_source unnamed_source no_source cites reports_sharing_text shares_with".split()
     for each in several:
-        partners = "; ".join(f"{name} ({n})" for name, n in each.partners)
-        counts = (each.reports, each.claims, each.named, each.unnamed, each.nobody, each.shares)
-        yield each.name, *counts, partners
+        partners, cites = ("; ".join(f"{name} ({n})" for name, n in of) for of in (each.partners, each.cites))
+        rests = (each.reports, each.claims, each.named, each.unnamed, each.nobody)
+        yield each.name, *rests, cites, each.shares, partners
 
 
 def wording(uses: Iterable[WordUse]) -> Iterator[Row]:
@@ -109,6 +134,14 @@ def findings(several: Iterable[Finding]) -> Iterator[Row]:
     yield "rule report event sentence claims".split()
     for each in several:
         yield each.rule, each.doc, each.event, each.sentence, "; ".join(each.claims)
+
+
+def reports(several: Iterable[ReportLine]) -> Iterator[Row]:
+    """A report a row; without claims where it is not in a language that is coded."""
+    yield "report title outlet published language claims findings events".split()
+    for each in several:
+        counts = (each.claims if each.coded else None, each.findings, each.events)
+        yield each.id, each.title, each.outlet, each.published, each.language, *counts
 
 
 def of_claims(several: Iterable[ClaimLine]) -> Iterator[Row]:

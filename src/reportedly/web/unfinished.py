@@ -49,7 +49,7 @@ CREATE INDEX work_compared_origin ON work_compared (origin, fits, place);
 """
 #: The tables that hold only what all reports say together, which one more report changes.
 _TOGETHER = (
-    "event account event_words name named finding_of source outlet about"
+    "event account event_words name named finding_of finding_words source outlet about"
     " work_link work_pair work_group work_counted work_fit work_compared"
 ).split()
 #: The stages of the making, as people are told of them.

@@ -19,6 +19,8 @@ from reportedly.survey import Account
 MOST = 40
 _ROW, _TOP, _NODE = 36, 34, 250
 _GAP = 110
+#: What all those are called whom nobody can tell apart.
+UNNAMED = "speakers without a name"
 
 NodeKind = Literal["origin", "unnamed", "relay", "report"]
 
@@ -72,10 +74,43 @@ class Graph:
     node_width: int = _NODE
 
 
+@dataclass(frozen=True, slots=True)
+class Path:
+    """`n` claims of a report that go back to one origin in one way; `counted` where it is an independent one."""
+
+    origin: str
+    counted: bool
+    relays: tuple[str, ...]
+    doc: str
+    n: int
+
+
+def paths(account: Account, names: Mapping[str, str]) -> tuple[Path, ...]:
+    """The data of the drawing, of every report, in the order of the reports."""
+    counted = {o.key for o in account.independent}
+    found: Counter[tuple[str, bool, tuple[str, ...], str]] = Counter()
+    for claim in account.claims:
+        origin = account.origins.get(claim.id)
+        if origin is None:
+            found["", False, (), claim.doc] += 1
+            continue
+        name = one_line(origin.name) if origin.named else UNNAMED
+        relays = tuple(_name(key, names) for key in origin.relays)
+        found[name, origin.key in counted, relays, claim.doc] += 1
+    place = {doc: k for k, doc in enumerate(account.event.docs)}
+    return tuple(
+        Path(*way, n) for way, n in sorted(found.items(), key=lambda item: (place[item[0][3]], -item[1], item[0]))
+    )
+
+
+def _name(key: str, names: Mapping[str, str]) -> str:
+    return one_line(names.get(key, key.replace("-", " ").replace("_", " ")))
+
+
 def graph(account: Account, names: Mapping[str, str]) -> Graph:
     """The origins, relays and reports of an event. `names` are those of bodies, by origin's key."""
     docs = account.event.docs[:MOST]
-    paths: Counter[tuple[str, ...]] = Counter()
+    ways: Counter[tuple[str, ...]] = Counter()
     labels: dict[str, tuple[str, NodeKind]] = {}
     counted = {o.key for o in account.independent}
     for claim in account.claims:
@@ -83,15 +118,13 @@ def graph(account: Account, names: Mapping[str, str]) -> Graph:
         if origin is None or claim.doc not in docs:
             continue
         first = f"o:{origin.key}"
-        labels[first] = (one_line(origin.name) if origin.named else "speakers without a name", "origin")
-        if not origin.named:
-            labels[first] = ("speakers without a name", "unnamed")
+        labels[first] = (one_line(origin.name), "origin") if origin.named else (UNNAMED, "unnamed")
         relays = [f"r:{key}" for key in origin.relays]
         for relay in relays:
-            labels[relay] = (one_line(names.get(relay[2:], relay[2:].replace("-", " ").replace("_", " "))), "relay")
-        paths[(first, *relays, f"d:{claim.doc}")] += 1
+            labels[relay] = (_name(relay[2:], names), "relay")
+        ways[(first, *relays, f"d:{claim.doc}")] += 1
     column: dict[str, int] = {}
-    for path in paths:
+    for path in ways:
         for k, key in enumerate(path[1:-1], 1):
             column[key] = max(column.get(key, 1), k)
     deepest = max(column.values(), default=0)
@@ -101,7 +134,7 @@ def graph(account: Account, names: Mapping[str, str]) -> Graph:
     through: dict[str, Counter[str]] = defaultdict(Counter)
     weight: Counter[str] = Counter()
     steps: Counter[tuple[str, str]] = Counter()
-    for path, n in paths.items():
+    for path, n in ways.items():
         for key in path:
             weight[key] += n
             through[key][path[-1]] += n

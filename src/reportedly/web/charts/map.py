@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from reportedly.web.filtering import TOO_WIDE, Box
 from reportedly.web.surveyed import PlaceLine
 
-#: West, south, east, north, in degrees.
-Box = tuple[float, float, float, float]
 Towns = Callable[[Box, int], Sequence[tuple[str, float, float]]]
 Provinces = Callable[[Box], Sequence[tuple[str, float, float]]]
 Outline = Callable[[str], Sequence[tuple[float, float]]]
@@ -27,13 +29,22 @@ WIDTH, HEIGHT = 960, 620
 _TOWNS = 30
 #: Degrees of longitude in view from which on provinces have no borders, no names, and towns no names.
 _PROVINCES_BELOW, _NAMED_BELOW, _TOWNS_BELOW = 25, 12, 40
+#: Where the legend of sizes stands, in pixels: left, top, right, bottom (charts/map.svg).
+_LEGEND = (WIDTH - 214.0, HEIGHT - 76.0, WIDTH - 8.0, HEIGHT - 8.0)
+#: Killed whose spots the legend shows.
+_SIZES = (1, 50, 300)
 #: The width of a letter of a label, in pixels (charts.css).
 _LETTER = {"country": 11.5, "province": 7.2, "town": 6.2}
+#: Degrees beside a place within which nothing else lies: some ten metres.
+_NEXT = 0.0001
 #: Narrowest box, in degrees of longitude: a town and its surroundings.
 _CLOSEST = 0.6
-#: UCDP's where_prec from which a place is an area (3 district, 4 province, 5 fuzzy or linear), and from which it is too
-#: wide to be drawn at all (6 country, 7 international waters).
-AREA_FROM, TOO_WIDE = 3, 6
+#: Places that are drawn each by itself; of more, those in a cell are drawn as one. Cells across a map.
+SPOTS, CELLS = 600, 48
+#: Areas that are drawn where places are gathered.
+AREAS = 200
+#: UCDP's where_prec from which a place is an area: 3 district, 4 province, 5 fuzzy or linear.
+AREA_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,12 @@ class Spot:
     radius: float
     outline: str
 
+    @property
+    def around(self) -> Box:
+        """A box that holds the events of this spot: as small as an address can have it, or its cell."""
+        place, by = self.place, self.place.reach or _NEXT
+        return place.lon - by, place.lat - by, place.lon + by, place.lat + by
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -63,7 +80,8 @@ class Label:
 @dataclass(frozen=True, slots=True)
 class Map:
     """Land and borders as one SVG path a country, borders of provinces as one path for all, spots largest first, and
-    boxes to move to. `gathered` where a spot may stand for several places.
+    boxes to move to. `gathered` where a spot may stand for several places; `places` and `events` are those in view;
+    `chosen` is the box asked for, as x, y, width and height; `sizes` are radii with the killed they stand for.
 
     Events that are not drawn: `unplaced` have no place, `wide` are known to no more than a country, `outside` lie
     elsewhere.
@@ -81,6 +99,10 @@ class Map:
     moves: dict[str, Box]
     kilometres: tuple[int, float]
     gathered: bool
+    places: int
+    events: int
+    chosen: tuple[float, float, float, float] | None
+    sizes: tuple[tuple[float, int], ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -92,13 +114,13 @@ def draw(
     outline: Outline,
     box: Box | None = None,
     unplaced: int = 0,
-    elsewhere: int = 0,
+    chosen: Box | None = None,
 ) -> Map:
-    """The map of the places of events in `box`, or where they lie; `unplaced` events have none. `elsewhere` events,
-    that are not given, lie outside the box.
+    """The map of the places of events in `box`, else around the `chosen` part of the earth, else where they lie;
+    `unplaced` events have none.
     """
     placed = [each for each in several if each.precision < TOO_WIDE]
-    box = frame(several, box)
+    box = frame(placed, box or (_wider(chosen) if chosen else None))
     west, south, east, north = box
     scale = WIDTH / (east - west)
     stretch = scale / math.cos(math.radians((south + north) / 2))
@@ -106,14 +128,9 @@ def draw(
     def at(lat: float, lon: float) -> tuple[float, float]:
         return round((lon - west) * scale, 1), round((north - lat) * stretch, 1)
 
-    spots = []
-    outside = elsewhere
-    for place in placed:
-        x, y = at(place.lat, place.lon)
-        if 0 <= x <= WIDTH and 0 <= y <= HEIGHT:
-            spots.append(_spot(place, x, y, outline, at))
-        else:
-            outside += place.events
+    inside = [each for each in placed if west <= each.lon <= east and south <= each.lat <= north]
+    shown = gathered(inside, (east - west) / CELLS) if len(inside) > SPOTS else inside
+    spots = [_spot(place, *at(place.lat, place.lon), outline, at) for place in shown]
     spots.sort(key=lambda s: (-s.radius, s.place.name))
     wide, tall = east - west, north - south
     moves = {
@@ -137,24 +154,68 @@ def draw(
         tuple(s for s in spots if not s.outline),
         tuple(s for s in spots if s.outline),
         unplaced,
-        sum(each.events for each in several) - sum(each.events for each in placed),
-        outside,
+        _events(several) - _events(placed),
+        _events(placed) - _events(inside),
         moves,
         _bar(scale / math.cos(math.radians((south + north) / 2)) / 111.32),
-        any(place.reach for place in placed),
+        any(place.reach for place in shown),
+        len(inside),
+        _events(inside),
+        _corners(at(chosen[3], chosen[0]), at(chosen[1], chosen[2])) if chosen else None,
+        tuple((_radius(killed), killed) for killed in _SIZES),
     )
 
 
-def frame(several: Sequence[PlaceLine], box: Box | None = None) -> Box:
+def gathered(several: Sequence[PlaceLine], degrees: float) -> list[PlaceLine]:
+    """Places that lie in one cell of a grid as one, named after the one with most killed. Areas of one name are one,
+    and stay areas; where there are more than `AREAS`, districts and then provinces go into the cells, too.
+    """
+    areas: dict[int, set[str]] = {}
+    for each in several:
+        if each.precision >= AREA_FROM:
+            areas.setdefault(each.precision, set()).add(each.id)
+    drawn_from = AREA_FROM
+    while sum(len(ids) for precision, ids in areas.items() if precision >= drawn_from) > AREAS:
+        drawn_from += 1
+    cells: dict[object, list[PlaceLine]] = {}
+    for each in several:
+        cell = (each.lat // degrees, each.lon // degrees) if each.precision < drawn_from else each.id
+        cells.setdefault(cell, []).append(each)
+    out = []
+    for group in cells.values():
+        most = max(group, key=lambda place: place.killed)
+        names = len({place.name for place in group})
+        if names > 1 and most.precision < drawn_from:
+            # a spot of several is no area, however widely each of them is known
+            most = replace(most, precision=min(most.precision, AREA_FROM - 1), reach=degrees)
+        out.append(replace(most, events=_events(group), places=names))
+    return out
+
+
+def _wider(box: Box) -> Box:
+    """A box with a margin, so that its sides are seen."""
+    west, south, east, north = box
+    across, up = (east - west) * 0.08, (north - south) * 0.08
+    return west - across, south - up, east + across, north + up
+
+
+def _corners(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float, float, float]:
+    return (*one, round(other[0] - one[0], 1), round(other[1] - one[1], 1))
+
+
+def _events(several: Iterable[PlaceLine]) -> int:
+    return sum(each.events for each in several)
+
+
+def frame(placed: Sequence[PlaceLine], box: Box | None = None) -> Box:
     """`box`, or where the places of events lie, in the map's shape."""
-    placed = [each for each in several if each.precision < TOO_WIDE]
-    return _framed(box if box else _around([(p.lat, p.lon) for p in placed for _ in range(p.events)]))
+    return _framed(box if box else _around(placed))
 
 
 def _spot(
     place: PlaceLine, x: float, y: float, outline: Outline, to: Callable[[float, float], tuple[float, float]]
 ) -> Spot:
-    radius = min(30.0, 3 + 0.9 * math.sqrt(max(1, place.killed)))
+    radius = _radius(place.killed)
     path = ""
     if place.precision >= AREA_FROM:
         hull = outline(place.id)
@@ -164,19 +225,31 @@ def _spot(
             around = abs(to(place.lat + 0.3, place.lon)[1] - y)
             path = f"M{x - around:.1f} {y}a{around:.1f} {around:.1f} 0 1 0 {2 * around:.1f} 0"
             path += f"a{around:.1f} {around:.1f} 0 1 0 {-2 * around:.1f} 0Z"
-    return Spot(place, x, y, round(radius, 1), path)
+    return Spot(place, x, y, radius, path)
 
 
-def _around(points: Sequence[tuple[float, float]]) -> Box:
-    """The box of the points but for the farthest fiftieth at each side, with a margin."""
-    if not points:
+def _radius(killed: int) -> float:
+    return round(min(30.0, 3 + 0.9 * math.sqrt(max(1, killed))), 1)
+
+
+def _around(placed: Sequence[PlaceLine]) -> Box:
+    """The box of the places but for the farthest fiftieth of their events at each side, with a margin."""
+    if not placed:
         return (25.0, 22.0, 60.0, 44.0)
-    lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
-    cut = len(points) // 50
-    south, north = lats[cut], lats[-1 - cut]
-    west, east = lons[cut], lons[-1 - cut]
+    n = np.fromiter((place.events for place in placed), np.int64, len(placed))
+    south, north = _inner(np.fromiter((place.lat for place in placed), np.float64, len(placed)), n)
+    west, east = _inner(np.fromiter((place.lon for place in placed), np.float64, len(placed)), n)
     margin = max(0.3, (east - west) * 0.08, (north - south) * 0.08)
     return (west - margin, south - margin, east + margin, north + margin)
+
+
+def _inner(values: NDArray[np.float64], n: NDArray[np.int64]) -> tuple[float, float]:
+    """The first and the last value once a fiftieth of all that is counted was passed over from each side."""
+    order = np.argsort(values)
+    cut = n.sum() // 50
+    first = order[np.searchsorted(np.cumsum(n[order]), cut, side="right")]
+    last = order[::-1][np.searchsorted(np.cumsum(n[order[::-1]]), cut, side="right")]
+    return float(values[first]), float(values[last])
 
 
 def _framed(box: Box) -> Box:
@@ -195,7 +268,7 @@ def _framed(box: Box) -> Box:
 
 def _apart(labels: Sequence[Label]) -> tuple[Label, ...]:
     """The names that do not lie on one another, the first of two kept; none that would run out of the map."""
-    kept: list[tuple[Label, Box]] = []
+    kept: list[tuple[Label | None, Box]] = [(None, _LEGEND)]
     for label in labels:
         wide = len(label.name) * _LETTER[label.kind]
         left = label.x - 3 if label.kind == "town" else label.x - wide / 2
@@ -206,7 +279,7 @@ def _apart(labels: Sequence[Label]) -> tuple[Label, ...]:
             mine[0] > other[2] or mine[2] < other[0] or mine[1] > other[3] or mine[3] < other[1] for _, other in kept
         ):
             kept.append((label, mine))
-    return tuple(label for label, _ in kept)
+    return tuple(label for label, _ in kept if label)
 
 
 def _bar(pixels_of_a_kilometre: float) -> tuple[int, float]:

@@ -25,6 +25,11 @@ def round_steps(most: float, ticks: int = 5) -> tuple[int, ...]:
     return tuple(step * n for n in range(math.ceil(most / step) + 1))
 
 
+def tenfolds(amount: float, most: float) -> float:
+    """Where an amount stands on an axis from 0 to `most`, in percent: every tenfold is about equally long."""
+    return round(100 * math.log1p(amount) / math.log1p(max(1.0, most)), 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Bucket:
     """A run of days, both ends in it."""
