@@ -210,12 +210,12 @@ class Grouper:
         if len(names) == 1:
             return [names]
         at = {name: k for k, name in enumerate(names)}
-        odds = {
-            (k, at[other]): value
-            for name, k in at.items()
-            for other, value in self._known[name].items()
-            if at.get(other, -1) > k
-        }
+        odds: dict[tuple[int, int], float] = {}
+        for name, k in at.items():
+            known = self._known[name]
+            for other in known if len(known) < len(names) else names[k + 1 :]:
+                if at.get(other, -1) > k and other in known:
+                    odds[k, at[other]] = known[other]
         threads = [self._threads[name] for name in names]
         return grouped(names, odds, [t.doc for t in threads], lambda i, j: apart(threads[i], threads[j], self._told))
 
@@ -268,7 +268,7 @@ def grouped(
     for several in of_doc.values():
         for i, j in combinations(several, 2):
             every[i, j] = apart(i, j)
-    return [tuple(names[k] for k in group) for group in merged(names, dict(sorted(every.items())), _NO_KEY)]
+    return [tuple(names[k] for k in group) for group in merged(names, every, _NO_KEY)]
 
 
 def apart(a: Thread, b: Thread, told: Told) -> float:
