@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -60,10 +60,12 @@ class Scores:
     attributed: float
 
 
-def b_cubed(found: Mapping[str, str], told: Mapping[str, str]) -> tuple[float, float, float]:
+def b_cubed(
+    found: Mapping[str, str], told: Mapping[str, str], asked: Collection[str] | None = None
+) -> tuple[float, float, float]:
     """B³ precision, recall and F1 (Bagga and Baldwin 1998) over the claims whose happening is told.
 
-    A claim in no group is one of its own.
+    A claim in no group is one of its own. Of `asked` claims alone where they are given, among all that are told.
     """
     groups: dict[str, set[str]] = defaultdict(set)
     happenings: dict[str, set[str]] = defaultdict(set)
@@ -71,12 +73,13 @@ def b_cubed(found: Mapping[str, str], told: Mapping[str, str]) -> tuple[float, f
         groups[found.get(claim, claim)].add(claim)
         happenings[happening].add(claim)
     precision = recall = 0.0
-    for claim, happening in told.items():
-        group = groups[found.get(claim, claim)]
-        right = len(group & happenings[happening])
+    over = told if asked is None else asked
+    for claim in over:
+        group, happening = groups[found.get(claim, claim)], happenings[told[claim]]
+        right = len(group & happening)
         precision += right / len(group)
-        recall += right / len(happenings[happening])
-    p, r = precision / len(told), recall / len(told)
+        recall += right / len(happening)
+    p, r = precision / len(over), recall / len(over)
     return p, r, 2 * p * r / (p + r)
 
 

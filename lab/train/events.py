@@ -1,9 +1,7 @@
 """Fit the weights that grouping goes by: ``python -m lab.train.events`` (``--folds`` cross-validates first).
 
-Learns from marked happenings (lab/corpora/happenings.py), never from the half kept back or from reports that others
-tune on. Two levels: pairs of claims of one report, from the development half and the further happenings; and pairs of
-threads of two reports, from the development half alone, since few further happenings are told by several reports
-(with them B³ of happenings left out falls: docs/decisions/0240-weights-from-two-sets.md). Logistic regression, ridge 1,
+Learns from the development half of the marked happenings alone (lab/corpora/happenings.py), never from reports that
+others tune on. Two levels: pairs of claims of one report, and pairs of threads of two. Logistic regression, ridge 1,
 every weight held to the sign that its feature's name promises, so that what tells for one happening never counts
 against it. ``--common`` prints the words that stand in at least 4 of 100 train reports (events/common.txt).
 """
@@ -22,7 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from lab.corpora import claims as coded_claims
-from lab.corpora.happenings import UNSCORED, Half, Judge, halves, off_limits, sheet_of
+from lab.corpora.happenings import UNSCORED, Judge, halves, off_limits
 from lab.corpora.program_coded import coded, days, pages
 from lab.evaluate.events import b_cubed
 from lab.shared import ROOT
@@ -63,29 +61,27 @@ def fit(rows: Sequence[Features], same: Sequence[bool]) -> dict[str, float]:
     return {name: round(float(weight), 3) for name, weight in zip(names, found.x, strict=True)}
 
 
-def gold(half: Half) -> dict[str, str]:
-    """The happening of every scored claim of a half, by claim id; not for the half kept back."""
-    judge, of, off = Judge(sheet_of(half)), halves(), off_limits()
+def gold() -> dict[str, str]:
+    """The happening of every scored claim of the development half, by claim id."""
+    judge, half, off = Judge(), halves(), off_limits()
     found = {}
     for doc, several in coded().items():
         for claim in several:
             mark = judge.mark_of(claim)
-            if mark and mark.happening not in UNSCORED and of[mark.happening] == half and doc not in off:
+            if mark and mark.happening not in UNSCORED and half[mark.happening] == "development" and doc not in off:
                 found[claim.id] = mark.happening
     return found
 
 
-def train(told: dict[str, str], further: dict[str, str]) -> Weights:
-    """Both levels, from the claims whose happening is told; the `further` ones teach the first level alone."""
+def train(told: dict[str, str]) -> Weights:
+    """Both levels, from the claims whose happening is told."""
     texts = {page.id: page for page in pages()}
-    both = told | further
-    docs = sorted({claim.doc for several in coded().values() for claim in several if claim.id in both})
+    docs = sorted({claim.doc for several in coded().values() for claim in several if claim.id in told})
     words = {doc: around(texts[doc], coded()[doc]) for doc in docs}
-    rows, same = _claim_pairs([in_order(coded()[doc]) for doc in docs], words, both)
+    rows, same = _claim_pairs([in_order(coded()[doc]) for doc in docs], words, told)
     weights = {"claims": fit(rows, same), "threads": {}}
     use_weights(weights)
     day = days()
-    docs = sorted({claim.doc for several in coded().values() for claim in several if claim.id in told})
     threads = [t for doc in docs for t in threads_of(coded()[doc], day[doc], words[doc])]
     rows, same = _thread_pairs(threads, told)
     weights["threads"] = fit(rows, same)
@@ -136,22 +132,18 @@ def groups_of_claims() -> dict[str, str]:
     return {c.id: group[0].id for group in grouper.groups() for thread in group for c in thread.claims}
 
 
-def cross_validate(told: dict[str, str], further: dict[str, str]) -> None:
-    """B³ on happenings left out of the fit, in folds by their names."""
-    scores: dict[str, list[tuple[int, float]]] = {"development": [], "further": []}
+def cross_validate(told: dict[str, str]) -> None:
+    """B³ on happenings left out of the fit, in folds by their names; every told claim counts in their groups, so to
+    mix a happening left out with one learnt from costs what it does in use."""
+    total, right = 0, 0.0
     for fold in range(FOLDS):
-        held = {name for name in {*told.values(), *further.values()} if _one_in(FOLDS, f"fold {name}") == fold}
-        train(*({claim: name for claim, name in half.items() if name not in held} for half in (told, further)))
-        groups = groups_of_claims()
-        for half, names in (("development", told), ("further", further)):
-            left = {claim: name for claim, name in names.items() if name in held}
-            precision, recall, f1 = b_cubed(groups, left)
-            print(
-                f"fold {fold}, {half}: {len(left)} claims, precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
-            )
-            scores[half].append((len(left), f1))
-    for half, several in scores.items():
-        print(f"{half}: mean F1 {sum(n * f1 for n, f1 in several) / sum(n for n, _ in several):.3f}")
+        held = {name for name in set(told.values()) if _one_in(FOLDS, f"fold {name}") == fold}
+        train({claim: name for claim, name in told.items() if name not in held})
+        left = {claim: name for claim, name in told.items() if name in held}
+        score = b_cubed(groups_of_claims(), told, left)
+        print(f"fold {fold}: {len(left)} claims, precision {score[0]:.3f}, recall {score[1]:.3f}, F1 {score[2]:.3f}")
+        total, right = total + len(left), right + len(left) * score[2]
+    print(f"mean F1 {right / total:.3f}")
 
 
 def common(share: float = 0.04, kept: Collection[str] = ()) -> list[str]:
@@ -172,13 +164,13 @@ def main() -> None:
     if asked.common:
         print("\n".join(common()))
         return
-    told, further = gold("development"), gold("further")
+    told = gold()
     if asked.folds:
-        cross_validate(told, further)
-    weights = train(told, further)
+        cross_validate(told)
+    weights = train(told)
     TARGET.write_text(json.dumps(weights, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    precision, recall, f1 = b_cubed(groups_of_claims(), told | further)
-    print(f"fitted on {len(told)} and {len(further)} claims: {precision=:.3f}, {recall=:.3f}, {f1=:.3f}")
+    score = b_cubed(groups_of_claims(), told)
+    print(f"fitted on {len(told)} claims: precision {score[0]:.3f}, recall {score[1]:.3f}, F1 {score[2]:.3f}")
 
 
 if __name__ == "__main__":
