@@ -127,6 +127,7 @@ def origin_of(*source: str, outlet: str | None = None, text: str = "", before: S
         (("a spokesman for the hospital in Old Sarvan",), "hospital-in-old-sarvan"),
         (("a doctor at the hospital in Old Sarvan",), "unnamed"),
         (("NGO Six new hopefuls",), "unnamed"),
+        (("Syria Islamic State group civilians",), "unnamed"),
         (("the Army of Islams leader Ivo Tarn",), "jaish_al_islam"),
     ],
 )
@@ -220,6 +221,13 @@ def test_a_source_cut_down_to_its_article_is_the_name_that_follows() -> None:
     cut = replace(claim("a", 22, source=("the",)), roles=Roles(source=(Span("body", 9, 12),)))
     assert said_by(origins([cut], text=text)) == ["harbour-relief-committee"]
     assert said_by(origins([cut], text="22 died, the last of them at noon.")) == [None]
+
+
+def test_who_asks_after_what_others_said_says_nothing() -> None:
+    text = "The Pentagon is investigating the reports that 22 died."
+    asked = replace(claim("a", 22, source=("The Pentagon",)), roles=Roles(source=(Span("body", 0, 12),)))
+    assert said_by(origins([asked], text=text)) == [None]
+    assert said_by(origins([asked], text=text.replace("is investigating the reports", "said"))) == ["us.government"]
 
 
 def test_short_forms_in_capitals_are_not_the_words_they_spell() -> None:

@@ -59,6 +59,14 @@ _BYLINE = re.compile(
     r"(?: (?!TV\b|Television\b|Radio\b|News\b|Agency\b|Arabic\b|\w+day\b)[A-Z][\w.'’-]*)+$"
     r"|\b\d{1,2}[.:]?\d\d (?:GMT )?\d\d\.\d\d\.\d{4}|\bshort url\b"
 )
+#: What stands after a body that asks after what others have said, and so says nothing itself.
+_ASKS = re.compile(
+    r"^,? (?:(?:says|said) (?:it|they) )?(?:is|are|was|were|has been|have been) "
+    r"(?:investigating|looking into|checking|reviewing|assessing|examining|aware of) "
+    r"(?:\w+ ){0,2}(?:reports?|allegations?|claims?|accusations?)\b"
+)
+#: Those who were hit, at the end of words that were taken for a speaker's.
+_HIT = re.compile(r"\b(?:civilians|victims|casualties|deaths|people|children)$", re.IGNORECASE)
 #: Whom a headline ends with, who is said to have stated it; sections and house names may follow.
 _CREDIT = re.compile(
     r"\W((?:(?:activist )?monitor(?:s|ing group)?|watchdog|ngos?|(?:the )?observatory|civil defen[cs]e|unicef|sana|"
@@ -258,8 +266,10 @@ def _chain(claim: Claim, title: str, text: str) -> list[tuple[str, str | None]]:
     found = []
     for words, id, span in zip(claim.source, ids, spans, strict=True):
         said = words.strip()
+        region = title if span is not None and span.region == "title" else text
+        if span is not None and _ASKS.match(region[span.end : span.end + 80]):
+            continue
         if _ARTICLE.match(said):
-            region = title if span is not None and span.region == "title" else text
             name = _RUNS.match(region[span.end :].lstrip()) if span is not None else None
             if name is None:
                 continue
@@ -390,6 +400,8 @@ def _named(
     """Whom the words of one source name: by the shipped table, else who is `known` by the register, else by name."""
     if _SAME_AS_BEFORE.match(words):
         return before or (context.aid[0] if _AID.search(words) and len(set(context.aid)) == 1 else None)
+    if _HIT.search(words):
+        return None
     if (last := _MONITOR_AT_THE_END.match(words)) is not None:
         return _named(last.group(1), context, before)
     body = body_of(words, context.government, local)
