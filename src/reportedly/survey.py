@@ -45,9 +45,12 @@ AGENCIES = (
 
 def government_of(page: Page) -> Body | None:
     """The government that "the army" and "state media" of a page are of; None where no country stands out."""
+    return _government_among(_countries_in(page))
+
+
+def _government_among(named: Counter[str]) -> Body | None:
     from reportedly.resolve.actors import open_registry
 
-    named = _countries_in(page)
     code, count = max(named.items(), key=lambda each: (each[1], each[0]), default=("", 0))
     actor = open_registry().get(f"{code}.government") if 2 * count > named.total() else None
     return Body(actor.id, actor.name, actor.id, "state") if actor else None
@@ -183,7 +186,7 @@ def origins_of(page: Page, claims: Sequence[Claim]) -> dict[str, Origin | None]:
         outlet=page.outlet,
         registered=registered,
         governing=governing_here,
-        government=government_of(page),
+        government=_government_among(named),
         title=page.title,
         text=page.text,
     )
