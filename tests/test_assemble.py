@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import reportedly
 from reportedly.annotate.claiming import _unruled
+from reportedly.annotate.sentences import split_sentences
 from reportedly.assemble import assemble
 from reportedly.assemble.status import status_of
 from reportedly.pipeline import coded
@@ -148,7 +149,8 @@ def test_a_page_in_another_language_is_not_coded() -> None:
 def test_status(marked: str, proposed: Status, status: Status) -> None:
     start, end = marked.index("["), marked.index("]") - 1
     text = marked.replace("[", "").replace("]", "")
-    assert status_of(text, Span("body", start, end), proposed, None) == status
+    sentence = next(s for s in split_sentences(text, "body") if start < s.end)
+    assert status_of(text, Span("body", start, end), sentence, proposed, None) == status
 
 
 def quoted(given_page: Page, claim: Claim) -> None:

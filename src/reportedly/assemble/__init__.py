@@ -116,7 +116,7 @@ def _claim(
         when=words(roles.when),
         date=None if dated is None else dated.value,
         source=tuple(page.quote(span) for span in roles.source),
-        status=status_of(text, evidence, anchor.status, said if said and _there(said, anchor) else None),
+        status=status_of(text, evidence, sentence, anchor.status, said if said and _there(said, anchor) else None),
         scope=anchor.scope,
         part_of=None,
         part_of_id=None,
