@@ -75,10 +75,10 @@ def b_cubed(
     precision = recall = 0.0
     over = told if asked is None else asked
     for claim in over:
-        group, happening = groups[found.get(claim, claim)], happenings[told[claim]]
-        right = len(group & happening)
+        group, whole = groups[found.get(claim, claim)], happenings[told[claim]]
+        right = len(group & whole)
         precision += right / len(group)
-        recall += right / len(happening)
+        recall += right / len(whole)
     p, r = precision / len(over), recall / len(over)
     return p, r, 2 * p * r / (p + r)
 

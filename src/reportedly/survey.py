@@ -43,12 +43,9 @@ AGENCIES = (
 )
 
 
-def government_of(page: Page) -> Body | None:
-    """The government that "the army" and "state media" of a page are of; None where no country stands out."""
-    return _government_among(_countries_in(page))
-
-
 def _government_among(named: Counter[str]) -> Body | None:
+    """The government that "the army" and "state media" of a page are of, by how often the page names each country; None
+    where no country stands out."""
     from reportedly.resolve.actors import open_registry
 
     code, count = max(named.items(), key=lambda each: (each[1], each[0]), default=("", 0))
