@@ -186,11 +186,12 @@ class Grouper:
         """Group anew every set of threads that these, or neighbours of theirs, are held in."""
         changed: set[tuple[str, ...]] = set()
         seen: set[str] = set()
+        large: dict[float, set[str]] = {}
         near = {other for name in names for other in self._near.get(name, ())}
         for name in sorted(names | {held for other in near for held in self._set_of.get(other, (other,))}):
             if name in seen or name not in self._threads:
                 continue
-            held = tuple(sorted(held_with(name, self._neighbours, len(self._threads))))
+            held = tuple(sorted(held_with(name, self._neighbours, len(self._threads), large)))
             seen.update(held)
             for group in self._grouped(held):
                 if any(self._group_of.get(member) != group for member in group):
@@ -227,15 +228,22 @@ class Grouper:
         return known
 
 
-def held_with(name: Name, near: Callable[[Name], Iterable[tuple[Name, float]]], size: int) -> set[Name]:
+def held_with(
+    name: Name, near: Callable[[Name], Iterable[tuple[Name, float]]], size: int, large: dict[float, set[Name]]
+) -> set[Name]:
     """The set that a thread is grouped in: the largest of `MANY` at most that neighbours strong enough hold.
 
-    `near` gives a thread's neighbours with their log odds, `size` is how many threads there are.
+    `near` gives a thread's neighbours with their log odds, `size` is how many threads there are. `large` takes down
+    which threads neighbours of a strength hold more than `MANY` of, so that nothing is walked twice; it starts empty
+    and holds as long as nothing is added or taken out.
     """
     for least in _STRONGER[:-1]:
+        if name in large.setdefault(least, set()):
+            continue
         held = _within(name, near, least, MANY)
         if len(held) <= MANY:
             return held
+        large[least] |= held
     return _within(name, near, _STRONGER[-1], size)
 
 
