@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.events import Grouper, digest, grouping
+from reportedly.events import Grouper, digest, grouping, merge
 from reportedly.events.merge import merged
 from reportedly.events.sketch import means_in, sides_in, skeleton
 from reportedly.records import Claim, Event, Judgement, Page
@@ -167,6 +167,26 @@ def test_two_that_were_not_compared_are_parted_unless_others_hold_them_together(
     likes = {(0, 1): 3.0, (1, 2): 3.0}
     assert merged("abc", likes, -1.0) == [[0, 1, 2]]
     assert merged("abc", likes, -4.0) == [[0, 1], [2]]
+
+
+@given(
+    st.integers(2, 9).flatmap(
+        lambda count: st.tuples(
+            st.just(count),
+            st.dictionaries(
+                st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)).filter(lambda pair: pair[0] < pair[1]),
+                st.integers(-12, 12).map(float),
+            ),
+        )
+    )
+)
+def test_few_and_many_are_grouped_alike(given_odds: tuple[int, dict[tuple[int, int], float]]) -> None:
+    count, odds = given_odds
+    names = [f"{k:02}" for k in range(count)]
+    few = merged(names, odds, -1.0)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(merge, "_A_TABLE", 1)
+        assert merged(names, odds, -1.0) == few
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.records import Claim, Origin, Page, Place, Roles, Span
-from reportedly.survey import Survey, registered
+from reportedly.survey import Survey, origins_of, registered
 from reportedly.trace import Copies, circles, citations, counting, independent, origins
 from reportedly.trace.origins import Body, body_of
 from tests.told import BRIDGE, MARKET, claim, report, said
@@ -120,6 +120,15 @@ def origin_of(*source: str, outlet: str | None = None, text: str = "", before: S
         (("the Salvation Army",), "salvation-army"),
         (("the New York-based watchdogs deputy",), "hrw"),
         (("the Harbour Relief Committee",), "harbour-relief-committee"),
+        (("a local activist who uses the name Abu Kadash",), "abu-kadash"),
+        (("a nurse who identified herself only as Mirna",), "mirna"),
+        (("a nurse who asked not to be named",), "unnamed"),
+        (("Director of Harbour Mercy Hospital Dr. Ivo Tarn",), "harbour-mercy-hospital"),
+        (("a spokesman for the hospital in Old Sarvan",), "hospital-in-old-sarvan"),
+        (("a doctor at the hospital in Old Sarvan",), "unnamed"),
+        (("NGO Six new hopefuls",), "unnamed"),
+        (("Syria Islamic State group civilians",), "unnamed"),
+        (("the Army of Islams leader Ivo Tarn",), "jaish_al_islam"),
     ],
 )
 def test_a_chain_leads_to_the_first_that_has_a_name(source: tuple[str, ...], key: str) -> None:
@@ -167,6 +176,9 @@ def test_a_surname_is_the_person_of_that_name_in_the_report() -> None:
     assert found.key == "civil_defence"
 
 
+SOHR = "… said the Syrian Observatory for Human Rights."
+
+
 @pytest.mark.parametrize(
     ("source", "text", "key"),
     [
@@ -182,6 +194,12 @@ def test_a_surname_is_the_person_of_that_name_in_the_report() -> None:
         ("an opposition group", "… said the Syrian Observatory for Human Rights.", "sohr"),
         ("the army", "A source told SANA of it.", "sy.government"),
         ("the army", "A source told SANA, another the Pentagon.", "unnamed"),
+        ("the aid group", "The dead were drivers of Red Crescent lorries.", "red_crescent"),
+        ("the aid group", "The Red Crescent and UNICEF had lorries there.", "unnamed"),
+        ("an air raid on a school in a town that ISIS has held since the spring a monitoring group", SOHR, "sohr"),
+        ("Ivo Tarn", "Six died, says a local civil defense official. Ivo Tarn told the agency.", "civil_defence"),
+        ("Ivo Tarn", "A civil defense official Bela Orn said so. Ivo Tarn told the agency.", "tarn"),
+        ("Ivo Tarn", "Six died, a civil defense official said. They found Ivo Tarn dead.", "tarn"),
     ],
 )
 def test_the_text_says_whom_words_mean(source: str, text: str, key: str) -> None:
@@ -203,6 +221,13 @@ def test_a_source_cut_down_to_its_article_is_the_name_that_follows() -> None:
     cut = replace(claim("a", 22, source=("the",)), roles=Roles(source=(Span("body", 9, 12),)))
     assert said_by(origins([cut], text=text)) == ["harbour-relief-committee"]
     assert said_by(origins([cut], text="22 died, the last of them at noon.")) == [None]
+
+
+def test_who_asks_after_what_others_said_says_nothing() -> None:
+    text = "The Pentagon is investigating the reports that 22 died."
+    asked = replace(claim("a", 22, source=("The Pentagon",)), roles=Roles(source=(Span("body", 0, 12),)))
+    assert said_by(origins([asked], text=text)) == [None]
+    assert said_by(origins([asked], text=text.replace("is investigating the reports", "said"))) == ["us.government"]
 
 
 def test_short_forms_in_capitals_are_not_the_words_they_spell() -> None:
@@ -234,6 +259,45 @@ def test_offices_of_a_place_are_of_the_government_it_is_under(words: str, key: s
     found = origins([claim("a", 2, source=(words,))], governing={MARKET: marlow}.get)["a-1"]
     assert found is not None
     assert (found.key if found.named else None) == key
+
+
+def test_police_who_tell_a_states_agency_are_that_states_wherever_the_place_was_looked_for() -> None:
+    marlow = Body("marlow.government", "Marlow government", "marlow.government", "state")
+    told = claim("a", 2, source=("the police of Sarvan", "SANA"))
+    assert said_by(origins([told], governing={MARKET: marlow}.get)) == ["sy.government"]
+
+
+def test_a_place_in_a_country_that_the_page_never_names_says_nothing_of_whose_police_it_is() -> None:
+    place = replace(MARKET, within=("Old Sarvan", "Iraq"))
+    told = replace(claim("a", 2, source=("the police of Sarvan",)), place_at=place)
+    named = {
+        text: origins_of(report("a", text), [told])[told.id]
+        for text in ("Police in Iraq counted two.", "Police in Syria counted two.")
+    }
+    assert [origin.key for origin in named.values() if origin] == ["iq.government", "sy.government"]
+
+
+def test_words_in_a_quotation_that_goes_on_are_the_speakers_before() -> None:
+    text = '"It is bad," said Ivo Tarn, a nurse who saw two of the dead. "They killed more than fifty of us here."'
+    told = [claim("a", 2, n=1, source=("Ivo Tarn",), start=14), claim("a", 50, n=2, start=text.index("more than"))]
+    assert said_by(origins(told, text=text)) == ["tarn", "tarn"]
+    assert said_by(origins(told, text=text.replace('"They', "They"))) == ["tarn", None]
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("Raid kills twelve in Sarvan - monitor", "sohr"),
+        ("Raid kills twelve in Sarvan NGO - Region - World", "sohr"),
+        ("Raid kills twelve in Sarvan SANA", "sy.government"),
+        ("Raid kills twelve in Sarvan", None),
+        ("Monitor kills twelve in Sarvan", None),
+    ],
+)
+def test_a_headline_that_ends_with_a_speaker_is_that_speakers(title: str, key: str | None) -> None:
+    headed = replace(claim("a", 12, n=1), region="title")
+    told = claim("a", 12, n=2, source=("the Syrian Observatory for Human Rights",), start=60)
+    assert said_by(origins([headed, told], title=title, text=SOHR)) == [key, "sohr"]
 
 
 def test_a_name_within_another_bodys_name_stays_whose_it_is() -> None:

@@ -133,13 +133,14 @@ def groups_of_claims() -> dict[str, str]:
 
 
 def cross_validate(told: dict[str, str]) -> None:
-    """B³ on happenings left out of the fit, in folds by their names."""
+    """B³ on happenings left out of the fit, in folds by their names; every told claim counts in their groups, so to
+    mix a happening left out with one learnt from costs what it does in use."""
     total, right = 0, 0.0
     for fold in range(FOLDS):
         held = {name for name in set(told.values()) if _one_in(FOLDS, f"fold {name}") == fold}
         train({claim: name for claim, name in told.items() if name not in held})
         left = {claim: name for claim, name in told.items() if name in held}
-        score = b_cubed(groups_of_claims(), left)
+        score = b_cubed(groups_of_claims(), told, left)
         print(f"fold {fold}: {len(left)} claims, precision {score[0]:.3f}, recall {score[1]:.3f}, F1 {score[2]:.3f}")
         total, right = total + len(left), right + len(left) * score[2]
     print(f"mean F1 {right / total:.3f}")

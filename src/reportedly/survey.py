@@ -43,17 +43,23 @@ AGENCIES = (
 )
 
 
-def government_of(page: Page) -> Body | None:
-    """The government that "the army" and "state media" of a page are of; None where no country stands out."""
+def _government_among(named: Counter[str]) -> Body | None:
+    """The government that "the army" and "state media" of a page are of, by how often the page names each country; None
+    where no country stands out."""
+    from reportedly.resolve.actors import open_registry
+
+    code, count = max(named.items(), key=lambda each: (each[1], each[0]), default=("", 0))
+    actor = open_registry().get(f"{code}.government") if 2 * count > named.total() else None
+    return Body(actor.id, actor.name, actor.id, "state") if actor else None
+
+
+def _countries_in(page: Page) -> Counter[str]:
+    """How often a page names each country, by code."""
     from reportedly.resolve.actors import open_registry
     from reportedly.resolve.actors.keys import words
     from reportedly.resolve.actors.sides import countries_in
 
-    registry = open_registry()
-    named = Counter(countries_in(registry, words(f"{page.title}\n{page.text}")))
-    code, count = max(named.items(), key=lambda each: (each[1], each[0]), default=("", 0))
-    actor = registry.get(f"{code}.government") if 2 * count > named.total() else None
-    return Body(actor.id, actor.name, actor.id, "state") if actor else None
+    return Counter(countries_in(open_registry(), words(f"{page.title}\n{page.text}")))
 
 
 def governing(place: Place) -> Body | None:
@@ -165,12 +171,19 @@ def reporting(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 def origins_of(page: Page, claims: Sequence[Claim]) -> dict[str, Origin | None]:
     """Who first stated each of a report's claims, by its id, as far as that report says."""
+    named = _countries_in(page)
+
+    def governing_here(place: Place) -> Body | None:
+        """A place may be resolved to one of the same name in a country that the page never names."""
+        body = governing(place)
+        return None if body is None or (named and body.key.partition(".")[0] not in named) else body
+
     return origins(
         claims,
         outlet=page.outlet,
         registered=registered,
-        governing=governing,
-        government=government_of(page),
+        governing=governing_here,
+        government=_government_among(named),
         title=page.title,
         text=page.text,
     )

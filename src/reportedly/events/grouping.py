@@ -186,11 +186,12 @@ class Grouper:
         """Group anew every set of threads that these, or neighbours of theirs, are held in."""
         changed: set[tuple[str, ...]] = set()
         seen: set[str] = set()
+        large: dict[float, set[str]] = {}
         near = {other for name in names for other in self._near.get(name, ())}
         for name in sorted(names | {held for other in near for held in self._set_of.get(other, (other,))}):
             if name in seen or name not in self._threads:
                 continue
-            held = tuple(sorted(held_with(name, self._neighbours, len(self._threads))))
+            held = tuple(sorted(held_with(name, self._neighbours, len(self._threads), large)))
             seen.update(held)
             for group in self._grouped(held):
                 if any(self._group_of.get(member) != group for member in group):
@@ -210,12 +211,12 @@ class Grouper:
         if len(names) == 1:
             return [names]
         at = {name: k for k, name in enumerate(names)}
-        odds = {
-            (k, at[other]): value
-            for name, k in at.items()
-            for other, value in self._known[name].items()
-            if at.get(other, -1) > k
-        }
+        odds: dict[tuple[int, int], float] = {}
+        for name, k in at.items():
+            known = self._known[name]
+            for other in known if len(known) < len(names) else names[k + 1 :]:
+                if at.get(other, -1) > k and other in known:
+                    odds[k, at[other]] = known[other]
         threads = [self._threads[name] for name in names]
         return grouped(names, odds, [t.doc for t in threads], lambda i, j: apart(threads[i], threads[j], self._told))
 
@@ -227,15 +228,22 @@ class Grouper:
         return known
 
 
-def held_with(name: Name, near: Callable[[Name], Iterable[tuple[Name, float]]], size: int) -> set[Name]:
+def held_with(
+    name: Name, near: Callable[[Name], Iterable[tuple[Name, float]]], size: int, large: dict[float, set[Name]]
+) -> set[Name]:
     """The set that a thread is grouped in: the largest of `MANY` at most that neighbours strong enough hold.
 
-    `near` gives a thread's neighbours with their log odds, `size` is how many threads there are.
+    `near` gives a thread's neighbours with their log odds, `size` is how many threads there are. `large` takes down
+    which threads neighbours of a strength hold more than `MANY` of, so that nothing is walked twice; it starts empty
+    and holds as long as nothing is added or taken out.
     """
     for least in _STRONGER[:-1]:
+        if name in large.setdefault(least, set()):
+            continue
         held = _within(name, near, least, MANY)
         if len(held) <= MANY:
             return held
+        large[least] |= held
     return _within(name, near, _STRONGER[-1], size)
 
 
@@ -268,7 +276,7 @@ def grouped(
     for several in of_doc.values():
         for i, j in combinations(several, 2):
             every[i, j] = apart(i, j)
-    return [tuple(names[k] for k in group) for group in merged(names, dict(sorted(every.items())), _NO_KEY)]
+    return [tuple(names[k] for k in group) for group in merged(names, every, _NO_KEY)]
 
 
 def apart(a: Thread, b: Thread, told: Told) -> float:

@@ -67,6 +67,7 @@ def groups(
     of two threads of one report. Those in `done` are grouped already.
     """
     seen = set(done)
+    large: dict[float, set[int]] = {}
     judged = any(True for _ in told.pairs())
 
     def kept_apart(i: int, j: int) -> float:
@@ -75,7 +76,7 @@ def groups(
     for name in range(len(docs)):
         if name in seen:
             continue
-        held = tuple(sorted(held_with(name, near, len(docs))))
+        held = tuple(sorted(held_with(name, near, len(docs), large)))
         seen.update(held)
         if len(held) == 1:
             yield held, [held]

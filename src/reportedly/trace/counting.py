@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from reportedly.records import Claim, Origin
 from reportedly.trace.origins import independent
 
-#: Claims below this confidence are shown and earn no origin; nor does an origin count that is too weakly linked: the
-#: scores of its claims' links to it, summed within one report. A score is no chance: of links scored 0.3 to 0.5 on the
-#: development half 54 of 65 are right, and below 0.3 there are none to judge by (decision 0221).
-SURE, LINKED = 0.6, 0.3
+#: Claims that are likelier wrong than right are shown and earn no origin; nor does an origin count that is too weakly
+#: linked: the scores of its claims' links to it, summed within one report. A score is no chance: of links scored 0.3 to
+#: 0.5 on the development half 54 of 65 are right, and below 0.3 there are none to judge by (decision 0221).
+SURE, LINKED = 0.5, 0.3
 #: The score of a link that a rule made and the reader did not score.
 _BY_RULE = 0.5
 

@@ -31,6 +31,7 @@ _MONITOR = re.compile(
 _SOME_MEDIA = re.compile(
     r"^(?:(?:some|several|the|local|arab|lebanese|syrian|iraqi) )*media(?: outlets?| reports?)?$", re.IGNORECASE
 )
+_AID = re.compile(r"\b(?:aid|relief|charity|rescue)\b", re.IGNORECASE)
 _SAME_AS_BEFORE = re.compile(
     r"^(?:(?:the|this|that) (?:same )?(?:(?:aid )?group|organi[sz]ation|charity|agency|sources?|reporter|correspondent|"
     r"ministry|network|website|channel|broadcaster|newspaper|outlet)|it|he|she|they)$"
@@ -58,6 +59,24 @@ _BYLINE = re.compile(
     r"(?: (?!TV\b|Television\b|Radio\b|News\b|Agency\b|Arabic\b|\w+day\b)[A-Z][\w.'’-]*)+$"
     r"|\b\d{1,2}[.:]?\d\d (?:GMT )?\d\d\.\d\d\.\d{4}|\bshort url\b"
 )
+#: What stands after a body that asks after what others have said, and so says nothing itself.
+_ASKS = re.compile(
+    r"^,? (?:(?:says|said) (?:it|they) )?(?:is|are|was|were|has been|have been) "
+    r"(?:investigating|looking into|checking|reviewing|assessing|examining|aware of) "
+    r"(?:\w+ ){0,2}(?:reports?|allegations?|claims?|accusations?)\b"
+)
+#: Those who were hit, at the end of words that were taken for a speaker's.
+_HIT = re.compile(r"\b(?:civilians|victims|casualties|deaths|people|children)$", re.IGNORECASE)
+#: Whom a headline ends with, who is said to have stated it; sections and house names may follow.
+_CREDIT = re.compile(
+    r"\W((?:(?:activist )?monitor(?:s|ing group)?|watchdog|ngos?|(?:the )?observatory|civil defen[cs]e|unicef|sana|"
+    r"(?:syrian )?state (?:media|tv|television|news agency)|governor))(?: (?:- |\||•).*)?$",
+    re.IGNORECASE,
+)
+_NGO = re.compile(r"^ngos?$", re.IGNORECASE)
+#: A run of words in quotation marks, and how far before it the speaker may be named.
+_QUOTATION = re.compile(r"[\"“][^\"“”]{1,900}[\"”]")
+_QUOTED_AFTER = 500
 _ARTICLE = re.compile(r"^(?:the|an?)$", re.IGNORECASE)
 #: People without a name, whatever body the register takes them for; a police or security source of no country may be
 #: of any of the forces that hold the place.
@@ -68,6 +87,23 @@ _NOBODY = re.compile(
     r"(?:police|security|intelligence) (?:sources?|officials?)\b",
     re.IGNORECASE,
 )
+#: What a speaker goes by who gives another name than their own.
+_ALIAS = re.compile(
+    r"\b(?:us(?:es?|ing) (?:only )?the (?:nick)?name|go(?:es|ing)? by(?: the (?:nick)?name)?(?: of)?|"
+    r"(?:calls?|called|calling|identif(?:ies|ied|ying)|nam(?:es|ed|ing)) (?:him|her)self(?: only)?(?: as)?|"
+    r"(?:known|identified)(?: only)?(?: as| by)|who gave (?:his|her) name(?: only)?(?: as)?|nicknamed) "
+    r"((?:(?:Abu|Umm?|Bin|Ibn|(?:al|el)-?) ?)?[A-Z][\w'’-]*(?: (?:(?:al|el)-)?[A-Z][\w'’-]*)*)"
+)
+#: A hospital that speaks, by its place alone.
+_HOSPITAL = re.compile(
+    r"\b(?:spokes\w+|director|head|manager|chief|administrator) (?:at|of|for) (?:the|a) (?:\w+ )?hospital in "
+    r"((?:(?:al|el)-)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)"
+)
+#: The monitor at the end of words that belong to what it says, where a report lost its commas.
+_MONITOR_AT_THE_END = re.compile(r".{40,} ((?:an?|the) (?:[\w-]+ ){0,3}(?:monitor(?:ing group)?|watchdog))$", re.DOTALL)
+#: Before the name of a body, the office that somebody holds in it; after it, the title of the holder.
+_HOLDER = re.compile(r"^.*\b(?:Director|Head|Chief|Manager|President|Chairman|Member|Spokes\w+) (?:of |for )(?:the )?")
+_TITLE = re.compile(r" (?:Dr|Mr|Mrs|Ms|Prof|Gen|Col)$")
 #: What stands after a person's name, and before it, and says what the person is, of which body.
 _OFFICE = (
     r"(?:officials?|director|head|spokes\w+|chief|commander|member|leader|deputy|governor|minister|worker|volunteer|"
@@ -81,6 +117,15 @@ _LEADS = re.compile(
     r"^,? who (?:now |also )?(?:leads|led|heads|headed|runs|ran|directs|directed|commands|commanded|speaks for) "
     r"((?:(?:an?|the|its|their) |(?=[A-Z]))(?:[\w’'-]+ ?){1,6})"
 )
+#: An office whose holder a report has not named yet, with what the holder is said to have said.
+_HOLDER_WITHOUT_A_NAME = re.compile(
+    rf"\b((?:an?|the) (?:[\w’'-]+ ){{0,5}}{_OFFICE})(?=[.,;:]| in | from |$|\n| said| told| added)(?! [A-Z])"
+)
+#: Characters before a person's first mention within which a report says what the person is.
+_JUST_BEFORE = 400
+#: Words of a name without a description.
+_A_BARE_NAME = 4
+_SAYS = re.compile(r"^,? (?:(?:also|later) )?(?:said|told|added|says|tells|confirmed|reported)\b")
 _BEFORE_A_NAME = re.compile(rf"((?:[\w’'-]+ ){{0,6}}{_OFFICE} (?:[A-Z][\w’'-]* ){{0,3}})$")
 #: Sorts of bodies that pass a word on without answering for it.
 _PASS_ON = frozenset({"agency", "media"})
@@ -91,7 +136,8 @@ _NOT_A_NAME = re.compile(
     r"Media|Opposition|Rebels?|Officials?|Monitors?|State|Security|Police|Civil|Kurdish|Syrian|Syrias?|Syria|Iraqi|"
     r"Arab|Arabic|Western|Eastern|Northern|Southern|Russian|Turkish|Lebanese|British|American|[\w-]+-based|"
     r"Damascus|Aleppo|Idlib|Homs|Hama|Raqqa|Daraa|Deir|Ezzor|Latakia|Hasakah?|Ghouta|Islamist|Islamic|Social|Twitter|"
-    r"Facebook|YouTube|Internet|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Earlier|Initial|Early|Governor|Director|Doctor|Dr|Activist|Spokes(?:man|woman|person))\.?$"
+    r"Facebook|YouTube|Internet|Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|"
+    r"One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Dozens|Scores|Hundreds|Thousands|New|NGOs?|Earlier|Initial|Early|Governor|Director|Doctor|Dr|Activist|Spokes(?:man|woman|person))\.?$"
 )
 
 
@@ -155,13 +201,17 @@ def origins(
         government,
         tuple(_of_sort("monitor", named, everything)),
         tuple(_of_sort("media", named, everything)),
+        tuple(_of_sort("aid", named, everything)),
     )
     fuller = _people([words for claim in several for words, _ in chains[claim.id]], context, text)
     before: Body | None = None
+    told_at = 0
+    quoted = [found.span() for found in _QUOTATION.finditer(text)]
+    credit = _credit(title, context)
     under = Counter(local for c in several if c.place_at is not None and (local := governing(c.place_at)) is not None)
     mostly = min(under, key=lambda body: (-under[body], body.key), default=None)
     for claim in several:
-        local = (governing(claim.place_at) if claim.place_at else None) or mostly
+        local = _state_in(chains[claim.id]) or (governing(claim.place_at) if claim.place_at else None) or mostly
         links = [
             _named(
                 words if body else fuller.get(words, words),
@@ -174,10 +224,38 @@ def origins(
             for body in (None if id is None else registered(id),)
         ]
         origin = _origin([words for words, _ in chains[claim.id]], links, context)
+        at = (claim.amount_span or claim.span).start
+        if not claim.source and _in_headline(claim, title, text):
+            origin = credit
+        elif (
+            not claim.source
+            and before is not None
+            and claim.region == "body"
+            and at - told_at < _QUOTED_AFTER
+            and any(start < at < end for start, end in quoted)
+        ):
+            origin = Origin(before.key, before.name, True)
         found[claim.id] = origin
         if origin is not None and origin.named and origin.key not in _passing():
             before = Body(origin.key, origin.name, origin.key, "other")
+            told_at = at if claim.region == "body" else told_at
     return found
+
+
+def _in_headline(claim: Claim, title: str, text: str) -> bool:
+    """Whether a claim stands in the title, or in the same words at the head of the text."""
+    return claim.region == "title" or (
+        claim.region == "body" and bool(title) and claim.evidence_start < len(title) and text.startswith(title)
+    )
+
+
+def _credit(title: str, context: _Context) -> Origin | None:
+    """Whose figures a headline gives, where it ends with that: "Raid kills twelve in Tesra - monitor"."""
+    if (found := _CREDIT.search(title)) is None:
+        return None
+    words = found.group(1)
+    body = context.monitors[0] if _NGO.match(words) and context.monitors else _named(words, context, None)
+    return Origin(body.voice_of, body.name, True) if body is not None else None
 
 
 def _chain(claim: Claim, title: str, text: str) -> list[tuple[str, str | None]]:
@@ -188,8 +266,10 @@ def _chain(claim: Claim, title: str, text: str) -> list[tuple[str, str | None]]:
     found = []
     for words, id, span in zip(claim.source, ids, spans, strict=True):
         said = words.strip()
+        region = title if span is not None and span.region == "title" else text
+        if span is not None and _ASKS.match(region[span.end : span.end + 80]):
+            continue
         if _ARTICLE.match(said):
-            region = title if span is not None and span.region == "title" else text
             name = _RUNS.match(region[span.end :].lstrip()) if span is not None else None
             if name is None:
                 continue
@@ -197,6 +277,12 @@ def _chain(claim: Claim, title: str, text: str) -> list[tuple[str, str | None]]:
         if not _BYLINE.search(said):
             found.append((said, id))
     return found
+
+
+def _state_in(chain: Sequence[tuple[str, str | None]]) -> Body | None:
+    """The state whose organ passes a source's word on: the police that tell a state's agency are that state's."""
+    bodies = (body_of(words) for words, _ in chain)
+    return next((body for body in bodies if body is not None and body.sort == "state"), None)
 
 
 def _of_sort(sort: str, named: Iterable[Body], text: str) -> list[Body]:
@@ -227,6 +313,7 @@ class _Context:
     government: Body | None
     monitors: tuple[Body, ...]
     media: tuple[Body, ...]
+    aid: tuple[Body, ...]
 
 
 def _people(phrases: Iterable[str], context: _Context, text: str) -> dict[str, str]:
@@ -246,11 +333,11 @@ def _people(phrases: Iterable[str], context: _Context, text: str) -> dict[str, s
     found = {words: full[words] for words in several if words in full}
     for words in persons:
         asked = found.get(words, words)
-        beside = (
-            _beside_the_name(_names_in(asked)[-1:], text, context)
-            if body_of(asked, context.government) is None
-            else None
-        )
+        beside = None
+        if body_of(asked, context.government) is None:
+            beside = _beside_the_name(_names_in(asked)[-1:], text, context) or _just_before_the_name(
+                _names_in(asked)[-1:] if len(asked.split()) <= _A_BARE_NAME else (), text, context
+            )
         if beside:
             found[words] = f"{asked} {beside}"
     return found
@@ -270,6 +357,20 @@ def _beside_the_name(names: Sequence[str], text: str, context: _Context) -> str 
                 body = body_of(words, context.government)
                 if body is not None and body.sort not in _PASS_ON:
                     return words
+    return None
+
+
+def _just_before_the_name(names: Sequence[str], text: str, context: _Context) -> str | None:
+    """The words for the holder of an office, not named by then, of whom a text goes on to tell by name: "according to a
+    local civil defense official. [...] Ivo Tarn told the agency"; None where they name no body that answers."""
+    for name in names:
+        at = re.search(rf"\b{re.escape(name)}\b", text)
+        if at is None or not _SAYS.match(text[at.end() : at.end() + 30]):
+            continue
+        found = list(_HOLDER_WITHOUT_A_NAME.finditer(text[max(0, at.start() - _JUST_BEFORE) : at.start()]))
+        body = body_of(found[-1].group(1), context.government) if found else None
+        if body is not None and body.sort not in _PASS_ON:
+            return found[-1].group(1)
     return None
 
 
@@ -298,19 +399,27 @@ def _named(
 ) -> Body | None:
     """Whom the words of one source name: by the shipped table, else who is `known` by the register, else by name."""
     if _SAME_AS_BEFORE.match(words):
-        return before
+        return before or (context.aid[0] if _AID.search(words) and len(set(context.aid)) == 1 else None)
+    if _HIT.search(words):
+        return None
+    if (last := _MONITOR_AT_THE_END.match(words)) is not None:
+        return _named(last.group(1), context, before)
     body = body_of(words, context.government, local)
     if body is None and known is not None and not (_NOBODY.match(words) and not _names_in(words)):
         body = known
     if body is not None:
         return body
+    if (at := _HOSPITAL.search(words)) is not None:
+        return _other(f"hospital in {at.group(1)}")
     for run in _RUNS.findall(words):
         if _BODY.search(run) and " " in run:
-            return _other(run)
+            return _other(_TITLE.sub("", _HOLDER.sub("", run)))
     if _MONITOR.search(words) and context.monitors:
         return context.monitors[0]
     if _SOME_MEDIA.match(words) and len(set(context.media)) == 1:
         return context.media[0]
+    if (alias := _ALIAS.search(words)) is not None:
+        return _other(alias.group(1))
     head = _PLACE.split(words)[0]
     names = _names_in(head)
     if not names and (person := _AT_THE_END.search(words)):
