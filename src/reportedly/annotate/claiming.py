@@ -30,6 +30,7 @@ from reportedly.annotate.roles import (
     Surroundings,
     likeliest,
     main_origin,
+    own_place,
     pairs,
     surround,
     unsaid,
@@ -71,6 +72,8 @@ UNSAID: Mapping[RoleName, float] = {"actor": 0.5, "when": 0.6}
 HELD = 0.7
 #: By how much log odds of the mean are stretched to make a confidence: between a mean of evidence (1) and a sum (2).
 STRETCH = 1.5
+#: The chance that the place which a claim of control or of a siege names in its anchor is its place: see `own_place`.
+TAKEN = 0.9
 #: Added to chances before their logs are taken.
 _LEAST = 0.01
 #: From this chance on the network may point at words that nothing marked.
@@ -417,6 +420,10 @@ def _links(around: Sight, surround: Surroundings, kind: ClaimKind, anchor: Span,
             origin = main_origin(surround, sentence) if role == "from" else None
             if origin is not None:
                 yield RoleLink(role, origin.span, 1.0)
+                continue
+            taken = own_place(surround, kind, anchor, sentence) if role == "place" else None
+            if taken is not None:
+                yield RoleLink(role, taken.span, TAKEN)
                 continue
             best = _chosen(surround, role, kind, anchor, sentence, told)
         if best is not None:

@@ -268,6 +268,16 @@ def main_origin(around: Surroundings, sentence: int) -> Filler | None:
     return next(iter((*called, *routes)), None)
 
 
+def own_place(around: Surroundings, kind: ClaimKind, anchor: Span, sentence: int) -> Filler | None:
+    """The place that was taken or besieged, where an anchor names it: the first name in it ("the village of X in Y").
+
+    Of the 487 such claims without an amount in the train reports it is the coded place in 437 (decision 0225).
+    """
+    if kind not in ("control", "besieged"):
+        return None
+    return next((f for f in around.near("place", sentence, sentence) if f.span.overlaps(anchor)), None)
+
+
 def _after_from(before: Sequence[str]) -> bool:
     return bool(before) and (before[0] == "from" or (before[0] in ("the", "in") and "from" in before[1:2]))
 

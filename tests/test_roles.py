@@ -1,0 +1,34 @@
+"""What may fill a role of a claim, before network and ranking choose."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reportedly.annotate.roles import own_place, surround
+from reportedly.annotate.sentences import split_sentences
+from reportedly.records import ClaimKind, Mention, Span
+
+CASES = Path(__file__).with_name("cases") / "own_place.tsv"
+ROWS = [line.split("\t") for line in CASES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+
+
+@pytest.mark.parametrize(("kind", "marked", "place"), ROWS, ids=[f"{row[0]}: {row[1]}" for row in ROWS])
+def test_a_place_taken_or_besieged_is_the_claims_place(kind: ClaimKind, marked: str, place: str) -> None:
+    text, names, ends = "", [], []
+    for piece in re.split(r"([\[\]{}])", marked):
+        if piece in ("{", "}"):
+            ends.append(len(text))
+        elif piece in ("[", "]"):
+            names.append(len(text))
+        else:
+            text += piece
+    mentions = [
+        Mention("body", start, end, text[start:end], "location", ("toponym",))
+        for start, end in zip(names[::2], names[1::2], strict=True)
+    ]
+    around = surround({"body": text}, split_sentences(text, "body"), mentions, [])
+    found = own_place(around, kind, Span("body", *ends), 0)
+    assert ("-" if found is None else found.text) == place
