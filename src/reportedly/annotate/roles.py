@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reportedly.annotate.doers import camps_of, doers_of, ways_of
 from reportedly.annotate.lexicon import classes_of, fold
 from reportedly.annotate.sentences import Word, split_words
 from reportedly.records import Attribution, ClaimKind, Mention, Region, RoleName, Span
@@ -41,6 +42,8 @@ _WINDOW: dict[RoleName, tuple[int, int]] = {
 _FROM_THE_LEAD: frozenset[RoleName] = frozenset({"actor", "place", "source"})
 #: Pairs an anchor is tried in at most, for one role; only runs of text without a full stop have more.
 _MOST = 48
+#: Names of doers that stand only farther off, of which one may still be meant.
+_FAR = 10
 _PRONOUNS = frozenset("he she it they who".split())
 
 
@@ -60,6 +63,7 @@ class Filler:
     content: tuple[Span, ...] = ()
     cue: str = ""
     cue_at: Span | None = None
+    camps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,25 @@ def surround(
     frequency = Counter(fold(m.text) for m in mentions)
     around = {id(m): _around(texts, sentences, where, m.span) for m in mentions}
     fillers: dict[RoleName, tuple[Filler, ...]] = {}
+    camps: dict[int, tuple[str, ...]] = {}
     for role, kinds in FILLERS.items():
         chosen = [m for m in mentions if m.kind in kinds]
+        if role == "actor":
+            more = doers_of(texts, chosen)
+            around |= {id(m): _around(texts, sentences, where, m.span) for m in more}
+            chosen = sorted((*chosen, *more), key=lambda m: (around[id(m)][0], m.start, m.end))
+            camps = {id(m): camps_of(fold(m.text).split()) for m in chosen}
         fillers[role] = _placed(
-            Filler(m.span, m.text, fold(m.text), m.kind, around[id(m)][0], 0, *around[id(m)][1:])
+            Filler(
+                m.span,
+                m.text,
+                fold(m.text),
+                m.kind,
+                around[id(m)][0],
+                0,
+                *around[id(m)][1:],
+                camps=camps.get(id(m), ()),
+            )
             for m in chosen
             if around[id(m)][0] >= 0
         )
@@ -204,6 +223,8 @@ def pairs(
     else:
         near = around.near(role, 0, min(lead, sentence - back - 1))
         near += around.near(role, sentence - back, sentence + ahead)
+    if role == "actor":
+        near = _elsewhere(around, near, sentence)
     if len(near) > _MOST:
         closest = sorted(near, key=lambda f: (abs(f.sentence - sentence), abs(f.span.start - anchor.start)))[:_MOST]
         near = sorted(closest, key=lambda f: (f.sentence, f.span.start))
@@ -217,6 +238,21 @@ def pairs(
         also_here = filler.name in here and here[filler.name] is not filler
         features = _pair_features(around, role, kind, filler, scene)
         yield filler, (*features, f"latest={latest is filler}:{bool(scene.same)}", f"also_here={also_here}")
+
+
+def _elsewhere(around: Surroundings, near: list[Filler], sentence: int) -> list[Filler]:
+    """Fillers near an anchor; and of the names that stand farther off alone, the most frequent, the nearest place."""
+    names = {filler.name for filler in near}
+    far: dict[str, Filler] = {}
+    for filler in around.fillers["actor"]:
+        if filler.name not in names:
+            known = far.get(filler.name)
+            if known is None or abs(filler.sentence - sentence) < abs(known.sentence - sentence):
+                far[filler.name] = filler
+    if not far:
+        return near
+    kept = sorted(far.values(), key=lambda f: (-around.frequency[f.name], abs(f.sentence - sentence), f.sentence))
+    return sorted((*near, *kept[:_FAR]), key=lambda f: (f.sentence, f.span.start))
 
 
 def unsaid(kind: ClaimKind, region: Region, count: int) -> tuple[str, ...]:
@@ -250,12 +286,33 @@ class _Scene:
         self.words = around.words(sentence)
         self.holding = [f for f in near if any(span.overlaps(anchor) for span in f.content)]
         self.tightest = min(self.holding, key=lambda f: min(s.end - s.start for s in f.content), default=None)
+        self.counted = frozenset(_counted(self.words, anchor))
+        self.harmed = camps_of(self.counted)
+        self.rest = [word for word in self.counted if camps_of((word,)) != ("none",)]
+        self.ways = ways_of(word.lower for word in self.words)
 
     def between(self, low: int, high: int) -> list[str]:
         """The words of the anchor's sentence that lie within a stretch of its region's text."""
         first = bisect_left(self.words, low, key=lambda w: w.start)
         last = bisect_right(self.words, high, key=lambda w: w.end)
         return [w.lower for w in self.words[first:last]]
+
+
+#: Words after an anchor's first that may still name what it counts, and those that end that.
+_COUNTED = 9
+_ENDS = frozenset(
+    "were was are is have has had been in on at near by from during after before since while when as who which that"
+    " into with against but so then following because died killed wounded injured and or including".split()
+)
+
+
+def _counted(words: Sequence[Word], anchor: Span) -> Iterator[str]:
+    """The words of an anchor and those behind it that seem to name what it counts."""
+    first = bisect_left(words, anchor.start, key=lambda w: w.start)
+    for word in words[first : first + _COUNTED]:
+        if word.start >= anchor.end and (word.lower in _ENDS or not word.text[0].isalnum()):
+            return
+        yield word.lower
 
 
 def main_origin(around: Surroundings, sentence: int) -> Filler | None:
@@ -330,6 +387,8 @@ def _pair_features(
     yield f"titled={filler.name in around.titled[role]}:{place}:{bool(same)}"
     if role == "source":
         yield from _source_features(filler, here, scene, around.speakers)
+    if role == "actor":
+        yield from _doer_features(filler, kind, here, place, scene)
     if role == "when":
         yield from _time_features(filler, kind, place, here, scene)
 
@@ -370,6 +429,30 @@ _TELLING = frozenset(
     "by in and of from to on near at with after when killed wounded who which that said where while as against for"
     " or but the under during into , ; : - – —".split()
 )
+
+
+def _doer_features(filler: Filler, kind: ClaimKind, here: bool, place: str, scene: _Scene) -> Iterator[str]:
+    words = filler.name.split()
+    camps = filler.camps
+    near = "here" if here else "there"
+    for camp in camps:
+        yield f"camp={camp}:{kind}"
+        yield f"camp={camp}:{place}"
+        for other in scene.harmed:
+            yield f"harmed={other}>{camp}"
+            yield f"harmed={other}>{camp}:{kind}"
+        for way in scene.ways:
+            yield f"way={way}:{camp}"
+            yield f"way={way}:{camp}:{near}"
+    yield f"harmed={'+'.join(scene.harmed)}>{'+'.join(camps)}:{near}"
+    for way in scene.ways:
+        yield f"way={way}:{words[-1]}"
+        yield f"way={way}:{words[0]}"
+    shared = len(scene.counted & set(words))
+    yield f"shared={min(shared, 2)}:{kind}"
+    yield f"shared={min(shared, 2)}:{place}"
+    for other in scene.rest:
+        yield f"counted={other}>{words[-1]}"
 
 
 def _source_features(filler: Filler, here: bool, scene: _Scene, speakers: Counter[str]) -> Iterator[str]:
