@@ -84,6 +84,7 @@ class Surroundings:
     speakers: Counter[str]
     where: SentenceFinder
     split: dict[int, list[Word]]
+    owned: dict[tuple[int, bool], tuple[tuple[str, ...], int]]
 
     def words(self, number: int) -> list[Word]:
         """The words of a sentence, split once."""
@@ -145,7 +146,9 @@ def surround(
         rows = by_sentence.setdefault(role, {})
         for filler in found:
             rows.setdefault(filler.sentence, []).append(filler)
-    return Surroundings(texts, tuple(sentences), fillers, frequency, ranks, titled, by_sentence, speakers, where, {})
+    return Surroundings(
+        texts, tuple(sentences), fillers, frequency, ranks, titled, by_sentence, speakers, where, {}, {}
+    )
 
 
 def _placed(fillers: Iterable[Filler]) -> tuple[Filler, ...]:
@@ -336,6 +339,21 @@ def _bucket(n: int) -> str:
     return "far"
 
 
+def _own_features(around: Surroundings, role: RoleName, filler: Filler, here: bool) -> tuple[tuple[str, ...], int]:
+    """What a pair's features take from the filler alone, worked out once for all anchors; and its name's rank."""
+    known = around.owned.get((id(filler), here))
+    if known is None:
+        words = filler.text.lower().split()
+        top = min(around.ranks[role][filler.name], 3)
+        found = [f"head={words[-1]}", f"first={words[0]}", f"words={min(len(words), 6)}"]
+        found += [f"count={min(around.frequency[filler.name], 6)}", f"top={top}"]
+        for sign, beside in (("-", filler.before), ("+", filler.after)):
+            for i, word in enumerate(beside[:2]):
+                found += [f"{sign}{i + 1}={word}", f"{sign}{i + 1}={word}:{'here' if here else 'there'}"]
+        known = around.owned[id(filler), here] = (tuple(found), top)
+    return known
+
+
 def _pair_features(
     around: Surroundings,
     role: RoleName,
@@ -368,21 +386,10 @@ def _pair_features(
         yield f"closer={min(bisect_left(scene.distances, abs(apart)), 3)}:{place}"
         yield f"none_here={not same}"
         yield f"peer={min(filler.position, 3)}"
-    for i, word in enumerate(filler.before[:2]):
-        yield f"-{i + 1}={word}"
-        yield f"-{i + 1}={word}:{'here' if here else 'there'}"
-    for i, word in enumerate(filler.after[:2]):
-        yield f"+{i + 1}={word}"
-        yield f"+{i + 1}={word}:{'here' if here else 'there'}"
-    words = filler.text.lower().split()
-    yield f"head={words[-1]}"
-    yield f"first={words[0]}"
-    yield f"words={min(len(words), 6)}"
-    for name in classes_of(words[-1]):
+    own, top = _own_features(around, role, filler, here)
+    yield from own
+    for name in classes_of(filler.text.lower().split()[-1]):
         yield f"headc={name}:{kind}"
-    yield f"count={min(around.frequency[filler.name], 6)}"
-    top = min(around.ranks[role][filler.name], 3)
-    yield f"top={top}"
     yield f"top={top}:{place}:{bool(same)}"
     yield f"titled={filler.name in around.titled[role]}:{place}:{bool(same)}"
     if role == "source":
