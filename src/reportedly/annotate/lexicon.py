@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _DATA = files("reportedly.annotate").joinpath("data")
@@ -21,7 +21,7 @@ def word_classes() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in rows}
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def classes_of(word: str) -> tuple[str, ...]:
     """The classes a word, in any case, belongs to."""
     lower = _DROPPED.sub("", word.lower())

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from reportedly.annotate.doers import camps_of, doers_of, ways_of
 from reportedly.annotate.lexicon import classes_of, fold
 from reportedly.annotate.sentences import Word, split_words
 from reportedly.records import Attribution, ClaimKind, Mention, Region, RoleName, Span
@@ -41,6 +42,8 @@ _WINDOW: dict[RoleName, tuple[int, int]] = {
 _FROM_THE_LEAD: frozenset[RoleName] = frozenset({"actor", "place", "source"})
 #: Pairs an anchor is tried in at most, for one role; only runs of text without a full stop have more.
 _MOST = 48
+#: Names of doers that stand only farther off, of which one may still be meant.
+_FAR = 10
 _PRONOUNS = frozenset("he she it they who".split())
 
 
@@ -60,6 +63,7 @@ class Filler:
     content: tuple[Span, ...] = ()
     cue: str = ""
     cue_at: Span | None = None
+    camps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Surroundings:
     speakers: Counter[str]
     where: SentenceFinder
     split: dict[int, list[Word]]
+    owned: dict[tuple[int, bool], tuple[tuple[str, ...], int]]
 
     def words(self, number: int) -> list[Word]:
         """The words of a sentence, split once."""
@@ -105,10 +110,25 @@ def surround(
     frequency = Counter(fold(m.text) for m in mentions)
     around = {id(m): _around(texts, sentences, where, m.span) for m in mentions}
     fillers: dict[RoleName, tuple[Filler, ...]] = {}
+    camps: dict[int, tuple[str, ...]] = {}
     for role, kinds in FILLERS.items():
         chosen = [m for m in mentions if m.kind in kinds]
+        if role == "actor":
+            more = doers_of(texts, chosen)
+            around |= {id(m): _around(texts, sentences, where, m.span) for m in more}
+            chosen = sorted((*chosen, *more), key=lambda m: (around[id(m)][0], m.start, m.end))
+            camps = {id(m): camps_of(fold(m.text).split()) for m in chosen}
         fillers[role] = _placed(
-            Filler(m.span, m.text, fold(m.text), m.kind, around[id(m)][0], 0, *around[id(m)][1:])
+            Filler(
+                m.span,
+                m.text,
+                fold(m.text),
+                m.kind,
+                around[id(m)][0],
+                0,
+                *around[id(m)][1:],
+                camps=camps.get(id(m), ()),
+            )
             for m in chosen
             if around[id(m)][0] >= 0
         )
@@ -126,7 +146,9 @@ def surround(
         rows = by_sentence.setdefault(role, {})
         for filler in found:
             rows.setdefault(filler.sentence, []).append(filler)
-    return Surroundings(texts, tuple(sentences), fillers, frequency, ranks, titled, by_sentence, speakers, where, {})
+    return Surroundings(
+        texts, tuple(sentences), fillers, frequency, ranks, titled, by_sentence, speakers, where, {}, {}
+    )
 
 
 def _placed(fillers: Iterable[Filler]) -> tuple[Filler, ...]:
@@ -204,6 +226,8 @@ def pairs(
     else:
         near = around.near(role, 0, min(lead, sentence - back - 1))
         near += around.near(role, sentence - back, sentence + ahead)
+    if role == "actor":
+        near = _elsewhere(around, near, sentence)
     if len(near) > _MOST:
         closest = sorted(near, key=lambda f: (abs(f.sentence - sentence), abs(f.span.start - anchor.start)))[:_MOST]
         near = sorted(closest, key=lambda f: (f.sentence, f.span.start))
@@ -217,6 +241,21 @@ def pairs(
         also_here = filler.name in here and here[filler.name] is not filler
         features = _pair_features(around, role, kind, filler, scene)
         yield filler, (*features, f"latest={latest is filler}:{bool(scene.same)}", f"also_here={also_here}")
+
+
+def _elsewhere(around: Surroundings, near: list[Filler], sentence: int) -> list[Filler]:
+    """Fillers near an anchor; and of the names that stand farther off alone, the most frequent, the nearest place."""
+    names = {filler.name for filler in near}
+    far: dict[str, Filler] = {}
+    for filler in around.fillers["actor"]:
+        if filler.name not in names:
+            known = far.get(filler.name)
+            if known is None or abs(filler.sentence - sentence) < abs(known.sentence - sentence):
+                far[filler.name] = filler
+    if not far:
+        return near
+    kept = sorted(far.values(), key=lambda f: (-around.frequency[f.name], abs(f.sentence - sentence), f.sentence))
+    return sorted((*near, *kept[:_FAR]), key=lambda f: (f.sentence, f.span.start))
 
 
 def unsaid(kind: ClaimKind, region: Region, count: int) -> tuple[str, ...]:
@@ -250,12 +289,33 @@ class _Scene:
         self.words = around.words(sentence)
         self.holding = [f for f in near if any(span.overlaps(anchor) for span in f.content)]
         self.tightest = min(self.holding, key=lambda f: min(s.end - s.start for s in f.content), default=None)
+        self.counted = frozenset(_counted(self.words, anchor))
+        self.harmed = camps_of(self.counted)
+        self.rest = [word for word in self.counted if camps_of((word,)) != ("none",)]
+        self.ways = ways_of(word.lower for word in self.words)
 
     def between(self, low: int, high: int) -> list[str]:
         """The words of the anchor's sentence that lie within a stretch of its region's text."""
         first = bisect_left(self.words, low, key=lambda w: w.start)
         last = bisect_right(self.words, high, key=lambda w: w.end)
         return [w.lower for w in self.words[first:last]]
+
+
+#: Words after an anchor's first that may still name what it counts, and those that end that.
+_COUNTED = 9
+_ENDS = frozenset(
+    "were was are is have has had been in on at near by from during after before since while when as who which that"
+    " into with against but so then following because died killed wounded injured and or including".split()
+)
+
+
+def _counted(words: Sequence[Word], anchor: Span) -> Iterator[str]:
+    """The words of an anchor and those behind it that seem to name what it counts."""
+    first = bisect_left(words, anchor.start, key=lambda w: w.start)
+    for word in words[first : first + _COUNTED]:
+        if word.start >= anchor.end and (word.lower in _ENDS or not word.text[0].isalnum()):
+            return
+        yield word.lower
 
 
 def main_origin(around: Surroundings, sentence: int) -> Filler | None:
@@ -287,6 +347,21 @@ def _bucket(n: int) -> str:
         if n <= limit:
             return str(limit)
     return "far"
+
+
+def _own_features(around: Surroundings, role: RoleName, filler: Filler, here: bool) -> tuple[tuple[str, ...], int]:
+    """What a pair's features take from the filler alone, worked out once for all anchors; and its name's rank."""
+    known = around.owned.get((id(filler), here))
+    if known is None:
+        words = filler.text.lower().split()
+        top = min(around.ranks[role][filler.name], 3)
+        found = [f"head={words[-1]}", f"first={words[0]}", f"words={min(len(words), 6)}"]
+        found += [f"count={min(around.frequency[filler.name], 6)}", f"top={top}"]
+        for sign, beside in (("-", filler.before), ("+", filler.after)):
+            for i, word in enumerate(beside[:2]):
+                found += [f"{sign}{i + 1}={word}", f"{sign}{i + 1}={word}:{'here' if here else 'there'}"]
+        known = around.owned[id(filler), here] = (tuple(found), top)
+    return known
 
 
 def _pair_features(
@@ -321,25 +396,16 @@ def _pair_features(
         yield f"closer={min(bisect_left(scene.distances, abs(apart)), 3)}:{place}"
         yield f"none_here={not same}"
         yield f"peer={min(filler.position, 3)}"
-    for i, word in enumerate(filler.before[:2]):
-        yield f"-{i + 1}={word}"
-        yield f"-{i + 1}={word}:{'here' if here else 'there'}"
-    for i, word in enumerate(filler.after[:2]):
-        yield f"+{i + 1}={word}"
-        yield f"+{i + 1}={word}:{'here' if here else 'there'}"
-    words = filler.text.lower().split()
-    yield f"head={words[-1]}"
-    yield f"first={words[0]}"
-    yield f"words={min(len(words), 6)}"
-    for name in classes_of(words[-1]):
+    own, top = _own_features(around, role, filler, here)
+    yield from own
+    for name in classes_of(filler.text.lower().split()[-1]):
         yield f"headc={name}:{kind}"
-    yield f"count={min(around.frequency[filler.name], 6)}"
-    top = min(around.ranks[role][filler.name], 3)
-    yield f"top={top}"
     yield f"top={top}:{place}:{bool(same)}"
     yield f"titled={filler.name in around.titled[role]}:{place}:{bool(same)}"
     if role == "source":
         yield from _source_features(filler, here, scene, around.speakers)
+    if role == "actor":
+        yield from _doer_features(filler, kind, here, place, scene)
     if role == "when":
         yield from _time_features(filler, kind, place, here, scene)
 
@@ -380,6 +446,30 @@ _TELLING = frozenset(
     "by in and of from to on near at with after when killed wounded who which that said where while as against for"
     " or but the under during into , ; : - – —".split()
 )
+
+
+def _doer_features(filler: Filler, kind: ClaimKind, here: bool, place: str, scene: _Scene) -> Iterator[str]:
+    words = filler.name.split()
+    camps = filler.camps
+    near = "here" if here else "there"
+    for camp in camps:
+        yield f"camp={camp}:{kind}"
+        yield f"camp={camp}:{place}"
+        for other in scene.harmed:
+            yield f"harmed={other}>{camp}"
+            yield f"harmed={other}>{camp}:{kind}"
+        for way in scene.ways:
+            yield f"way={way}:{camp}"
+            yield f"way={way}:{camp}:{near}"
+    yield f"harmed={'+'.join(scene.harmed)}>{'+'.join(camps)}:{near}"
+    for way in scene.ways:
+        yield f"way={way}:{words[-1]}"
+        yield f"way={way}:{words[0]}"
+    shared = len(scene.counted & set(words))
+    yield f"shared={min(shared, 2)}:{kind}"
+    yield f"shared={min(shared, 2)}:{place}"
+    for other in scene.rest:
+        yield f"counted={other}>{words[-1]}"
 
 
 def _source_features(filler: Filler, here: bool, scene: _Scene, speakers: Counter[str]) -> Iterator[str]:
