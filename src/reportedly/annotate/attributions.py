@@ -202,17 +202,56 @@ def _meets(spans: Sequence[tuple[int, int]], span: Span) -> bool:
 
 
 def _told(text: str, sentences: Sequence[Span], said: Attribution) -> Span | None:
-    """The outlet or agency to which something was told."""
-    if not said.source or not any(w.lower in _RELAYS for c in said.cue for w in split_words(text, c.start, c.end)):
+    """The outlet or agency to which something was told, or that passed it on."""
+    if not said.source:
         return None
     cue = said.cue[0]
     k = bisect_right(sentences, cue.start, key=lambda s: s.start) - 1
     if k < 0 or not sentences[k].holds(cue):
         return None
     sentence = sentences[k]
+    if not any(w.lower in _RELAYS for c in said.cue for w in split_words(text, c.start, c.end)):
+        return _passed_on(text, sentence, said)
     words = split_words(text, cue.start, sentence.end)
     number = next((k for k, w in enumerate(words) if w.lower in _RELAYS and w.start < cue.end), None)
     return None if number is None else _relay(sentence, words, number)
+
+
+#: "speaking to AFP", "in a statement to the SANA reporter", "who spoke to BBC Arabic".
+_SPOKEN_TO = re.compile(
+    r"\b(?:[Ss]peaking|spoke|[Ss]tatements?|[Ii]nterview|phone call|remarks|comments)\s+(?:to|with)\s+"
+)
+#: "the agency quoted", before the one who is quoted.
+_QUOTED_BY = re.compile(
+    r"(?P<who>(?:[A-Z][\w’'.-]*\s+){1,5}(?:(?:news|state|agency|television|TV|radio|reporter|correspondent)\s+){0,3})"
+    r"(?:also\s+|has\s+)?(?:quoted|quotes|quoting|cited|cites|citing)\s+$"
+)
+#: "…, the ministry said, SANA reported": who passed it on closes the sentence.
+_CLOSING = re.compile(
+    r"\s(?P<who>(?:[A-Z][\w’'.-]*\s+){1,4}(?:(?:news|state|agency|television|TV|radio|reporter|correspondent)\s+){0,3})"
+    r"(?:reported|reports|quoted)(?:\s+on\s+[A-Z]\w+day)?\W*$"
+)
+
+
+def _passed_on(text: str, sentence: Span, said: Attribution) -> Span | None:
+    """The outlet that was spoken to, that quotes the speaker, or that closes the sentence as its reporter."""
+    source = said.source[0]
+    if source.region != sentence.region or not sentence.holds(source):
+        return None
+    whole = text[sentence.start : sentence.end]
+    found: Span | None = None
+    spoken = _SPOKEN_TO.search(whole)
+    quoted = _QUOTED_BY.search(text, max(sentence.start, source.start - 80), source.start)
+    closing = _CLOSING.search(text, max(sentence.start, said.cue[0].end), sentence.end)
+    if spoken is not None:
+        start = sentence.start + spoken.end()
+        words = split_words(text, start, source.start if start < source.start else sentence.end)
+        found = _outlet(sentence, words, 0)
+    for match in (quoted, closing):
+        if found is None and match is not None:
+            words = split_words(text, match.start("who"), match.end("who"))
+            found = _outlet(sentence, words, next((k for k, w in enumerate(words) if w.lower not in _DAYS), 0))
+    return None if found is None or found.overlaps(source) else found
 
 
 def find_attributions(text: str, sentences: Sequence[Span]) -> list[Attribution]:
@@ -530,26 +569,39 @@ def _speaks(words: Sequence[Word]) -> bool:
 
 def _relay(sentence: Span, words: list[Word], i: int) -> Span | None:
     """The outlet or agency that was told: "X told Reuters" (the chain's next link)."""
-    end = i + 1
-    if end < len(words) and words[end].lower in ("the", "a"):
+    return _outlet(sentence, words, i + 1)
+
+
+#: Outlets by words that the lexicon does not count among theirs, and those who write for one.
+_PAPERS = frozenset(
+    "arabiya jazeera mayadeen manar masdar times post guardian telegraph independent journal herald tribune observer"
+    " cnn cbs nbc abc npr dw rt arab al-araby araby al-jadeed al-quds al-hayat al-akhbar rudaw ara anha zaman".split()
+)
+_WRITERS = frozenset(
+    "news state agency agencies tv television radio newspaper reporter reporters correspondent correspondents".split()
+)
+
+
+def _capital(word: Word) -> bool:
+    return word.text[0].isupper() or word.text.startswith(("al-", "el-"))
+
+
+def _outlet(sentence: Span, words: list[Word], first: int) -> Span | None:
+    """The outlet that words name from the one at `first` on, an article passed over; None where they name none."""
+    if first < len(words) and words[first].lower in ("the", "a"):
+        first += 1
+    end = first
+    while end < len(words) and _capital(words[end]) and words[end].lower not in _ANYONE | _DAYS and end - first < 4:
         end += 1
-    first = end
-    while end < len(words) and words[end].text[0].isupper() and words[end].lower not in _ANYONE and end - first < 4:
+    named = end
+    while end < len(words) and words[end].lower in _WRITERS:
         end += 1
-    while end < len(words) and words[end].lower in (
-        "news",
-        "agency",
-        "tv",
-        "television",
-        "radio",
-        "newspaper",
-        "reporter",
-    ):
-        end += 1
-    if end == first:
+    if named == first:
         return None
-    kinds = {k for w in words[first:end] for k in classes_of(w.lower)}
-    if "outlet" not in kinds and "org" not in kinds:
+    said = [w.lower.removesuffix("'s").removesuffix("’s") for w in words[first:end]]
+    said += [w[:-1] for w in said if w.endswith("s")]
+    kinds = {k for w in said for k in classes_of(w)}
+    if "outlet" not in kinds and "org" not in kinds and not _PAPERS.intersection(said):
         return None
     return Span(sentence.region, words[first].start, words[end - 1].end)
 

@@ -155,7 +155,7 @@ def _chain(page: Page, annotation: Annotation, anchor: Anchor, said: Attribution
     chain = [speaker]
     while said is not None and said.inside is not None:
         said = annotation.attributions[said.inside]
-        if said.source[0] in chain or _is_outlet(page, said.source[0]):
+        if not said.source or said.source[0] in chain or _is_outlet(page, said.source[0]):
             break
         chain.append(said.source[0])
     return tuple(chain)

@@ -30,14 +30,17 @@ from reportedly.resolve.times.values import (
 _BEFORE = 110
 #: Letters before a time in which the time that it hangs on may stand: its own sentence and the one before.
 _HANGS = 220
+#: ... and where "a day earlier", "the same day" may hang on: a paragraph back.
+_HANGS_FAR = 600
 #: More words between "since" and its time say something else.
 _MOST_BETWEEN = 12
 _SENTENCE = re.compile(r"[.!?][\"”’)]?\s+(?=[\"“‘(]?[A-Z0-9])|\n\s*\n")
 _SINCE = re.compile(r"(?<!\w)(?:ever\s+)?since\s+(?P<between>[^;:!?\n]*)$", re.IGNORECASE)
 #: "a war that began in": what is counted in it is counted from then on.
 _BEGAN = re.compile(
-    r"(?<!\w)(?:began|begun|started|erupted|broke out|flared(?: up)?|ignited|starting|beginning|unrest|conflict|war)"
-    r"(?:\s+[\w-]+){0,3}?\s+(?:in|on|of)\s+(?:early\s+|late\s+|mid-?)?$",
+    r"(?<!\w)(?:(?:began|begun|started|erupted|broke out|flared(?: up)?|ignited)(?:\s+[\w-]+){0,8}?"
+    r"|(?:starting|beginning|unrest|conflict|war)(?:\s+[\w-]+){0,3}?)"
+    r"\s+(?:in|on|of)\s+(?:early\s+|late\s+|mid-?)?$",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -55,6 +58,17 @@ _MUCH = r"(?:(?:less than|more than|nearly|almost|about|around|just|under|over|r
 _LASTED = re.compile(
     rf"(?:(?:the|its|their|a) )?{_MUCH}(?P<number>{NUMBER})[-\s](?P<unit>year|month)s?(?:-(?:long|old))?", re.IGNORECASE
 )
+#: "Seven days of air strikes": the last seven, but not "after seven days of fighting".
+_OF_FIGHTING = re.compile(
+    r"\s+of\s+(?:[\w-]+\s+){0,2}?(?:air\s?strikes|strikes|raids|bombing|bombardment|shelling|fighting|clashes|attacks"
+    r"|violence|battles)\b",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(r"(?<!\w)(?:after|following|before|until|despite|amid)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+#: "a war that has lasted five years"
+_HAS_LASTED = re.compile(
+    r"(?<!\w)(?:has|have)\s+(?:now\s+|already\s+)?(?:lasted|raged|dragged on)(?:\s+for)?\s+$", re.IGNORECASE
+)
 _STRETCH = re.compile(rf"{_MUCH}(?P<number>{NUMBER})[-\s](?P<unit>hour|day|week|month)s?", re.IGNORECASE)
 _DISTANCE = re.compile(
     rf"{_MUCH}(?:(?P<number>a|an|{NUMBER}) )?(?P<unit>hour|day|week|month)s? (?P<way>earlier|before|after|later)",
@@ -68,6 +82,8 @@ _SAME = re.compile(
 )
 #: After "two days after" and the like: what they hang on.
 _GOES_ON = re.compile(r"\s+(?!(?:and|but|said|the Observatory said)\b)\w")
+#: What never means the report's own day while another was spoken of.
+_TELLS_OF_BEFORE = re.compile(r"(?:later |earlier )?(?:that|the same) day|(?:a|one) day earlier", re.IGNORECASE)
 _SAME_WIDER = re.compile(
     r"(?:later |earlier |early |late )?(?P<which>that|the same|the following) (?P<unit>day|month|year)", re.IGNORECASE
 )
@@ -267,7 +283,9 @@ def _event(text: str, before: str, mention: Mention, reference: date | None, las
         own = _next(words, own, reference)
     made = EventTime(mention.span, mention.span, own, own)
     opening = _SINCE.search(before)
-    hanging = _hanging(words, near.time if near is not None else None, reference)
+    far = last if last is not None and mention.start - last.end <= _HANGS_FAR else None
+    on = far if _TELLS_OF_BEFORE.fullmatch(words) else near
+    hanging = _hanging(words, on.time if on is not None else None, reference)
     if opening is not None and len(opening["between"].split()) <= _MOST_BETWEEN:
         time = since(_part_of(words, hanging or own), reference)
         if time is not None:
@@ -285,9 +303,12 @@ def _event(text: str, before: str, mention: Mention, reference: date | None, las
         if lasted and war and count is not None:
             time = years_back(count, lasted["unit"].lower(), reference)
             return replace(made, phrase=replace(mention.span, end=war.end()), time=time)
+        if lasted and count is not None and _HAS_LASTED.search(before):
+            return replace(made, time=years_back(count, lasted["unit"].lower(), reference))
         counted = _STRETCH.fullmatch(words)
         count = number_of(counted["number"]) if counted else None
-        if counted and count is not None and (counted["unit"].lower() == "hour" or _LEAD.search(before)):
+        fought = _OF_FIGHTING.match(text, mention.end) and not _FOLLOWS.search(before)
+        if counted and count is not None and (counted["unit"].lower() == "hour" or _LEAD.search(before) or fought):
             return replace(made, time=stretch(count, counted["unit"].lower(), reference))
         lasting = _SO_MANY.fullmatch(words) if _STILL.search(before) else None
         count = number_of(lasting["number"]) if lasting else None

@@ -141,6 +141,8 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("o", r"(?:the|this|last|next|this past) (?:early |late )?(?:spring|summer|autumn|winter)\b"),
     (
         "do",
+        # but not an age: "a man in his seventies"
+        r"(?<!\bhis )(?<!\bher )(?<!\btheir )(?<!\bher late )(?<!\bhis late )(?<!\bher early )(?<!\bhis early )"
         r"(?:the )?(?:early |late |mid-)?(?:(?:19|20)\d0s"
         r"|(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b)",
     ),
