@@ -207,6 +207,7 @@ def test_a_group_in_no_table_is_a_side_by_its_name() -> None:
 def test_the_reporting_outlet_is_no_relay() -> None:
     text = "The hospital's director has told Radio Marin that 12 people were killed."
     assert [c.source for c in coded_claims(text, outlet="Radio Marin")] == [("The hospital's director",)]
+    assert [c.source for c in coded_claims(text, outlet="Varn Radio Marin")] == [("The hospital's director",)]
     assert [c.source for c in coded_claims(text)] == [("The hospital's director", "Radio Marin")]
 
 

@@ -39,6 +39,8 @@ def said(text: str, source: str, cue: str) -> Attribution:
         ("Varn state television quoted a guard as saying 12 had died.", "a guard", "saying", "Varn state television"),
         ("Twelve died a guard said on Monday Reuters reported.", "a guard", "said", "Reuters"),
         ("A guard told The New Arab that 12 had died.", "A guard", "told", "New Arab"),
+        ("A guard told the agency that 12 had died.", "A guard", "told", "agency"),
+        ("A guard told reporters that 12 had died.", "A guard", "told", None),
         ("A guard told his wife that 12 had died.", "A guard", "told", None),
         ("A guard said 12 had died.", "A guard", "said", None),
     ],

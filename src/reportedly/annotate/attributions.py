@@ -593,10 +593,10 @@ def _outlet(sentence: Span, words: list[Word], first: int) -> Span | None:
     end = first
     while end < len(words) and _capital(words[end]) and words[end].lower not in _ANYONE | _DAYS and end - first < 4:
         end += 1
-    named = end
     while end < len(words) and words[end].lower in _WRITERS:
         end += 1
-    if named == first:
+    # "told the agency" names an outlet too, "told reporters" none
+    if end == first or words[first].lower in _ANYONE:
         return None
     said = [w.lower.removesuffix("'s").removesuffix("’s") for w in words[first:end]]
     said += [w[:-1] for w in said if w.endswith("s")]

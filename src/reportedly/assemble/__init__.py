@@ -162,8 +162,9 @@ def _chain(page: Page, annotation: Annotation, anchor: Anchor, said: Attribution
 
 
 def _is_outlet(page: Page, span: Span) -> bool:
-    name = (page.outlet or "").casefold().removeprefix("the ")
-    return bool(name) and page.quote(span).casefold().removeprefix("the ") == name
+    """Whether words name the reporting outlet, in full or in part ("the Herald" of "The Market Herald")."""
+    name = (page.outlet or "").casefold().split()
+    return bool(name) and set(page.quote(span).casefold().removeprefix("the ").split()) <= set(name)
 
 
 def _by_speaker(annotation: Annotation) -> dict[Span, list[Attribution]]:
