@@ -21,6 +21,7 @@ NAMES = {
     "reportedly 0.1.0, reader network-2, models 2, codebook 1": "5ed29bf22738eaaa",
     "reportedly 0.1.0, reader network-3, models 3, codebook 1": "552e49228a43e799",
     "reportedly 0.1.0, reader network-4, models 4, codebook 1": "c3a0baaf818ef5a1",
+    "reportedly 0.1.0, reader network-4, models 5, codebook 1": "967dfb84f8567b48",
 }
 
 

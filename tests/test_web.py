@@ -113,7 +113,7 @@ def test_a_claims_chain_is_drawn_from_the_speaker_to_the_outlet(pages: TestClien
 
 
 def test_furniture_and_readers_comments_are_folded_and_apart(pages: TestClient) -> None:
-    address = "https://steppe-sentinel.example/black-banner-pours-huge-reinforcements-into-tel-marun/"
+    address = "https://steppe-sentinel.example/black-banner-pours-huge-reinforcements-into-tel-marun"
     found = tree(pages, f"/report?id={quote(address, safe='')}")
     folded = found.xpath("//details[not(@open)]/summary")
     assert any("furniture" in each.text_content() for each in folded)
