@@ -437,6 +437,7 @@ def test_a_reader_compares_origins_changes_filters_and_keeps_the_table(browser: 
     every = len(browser.find_elements("css selector", "table.rows tbody tr"))
     one(browser, "select[name=kind]").send_keys("killed")
     one(browser, ".filters button").click()
+    until(browser, lambda: "kind=killed" in browser.current_url)
     left = len(browser.find_elements("css selector", "table.rows tbody tr"))
     assert 0 < left < every
     one(browser, ".head a[href^='/events.csv']").click()
