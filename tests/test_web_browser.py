@@ -157,7 +157,7 @@ def test_a_reader_finds_the_event_and_the_words_of_a_figure(browser: Any, server
     one(browser, "nav a[href='/events']").click()
     one(browser, "input[name=reports]").send_keys("3")
     one(browser, ".filters button").click()
-    assert "reports=3" in browser.current_url
+    until(browser, lambda: "reports=3" in browser.current_url)
     one(browser, "table tbody th a").click()
     assert "Figures, by origin" in one(browser, "#figures").text
     one(browser, ".bars td.number a").click()
@@ -470,7 +470,7 @@ def test_on_a_phone_filters_are_folded_until_they_ask_for_something(browser: Any
     one(browser, ".filtering summary").click()
     one(browser, "input[name=reports]").send_keys("3")
     one(browser, ".filters button").click()
-    assert "reports=3" in browser.current_url
+    until(browser, lambda: "reports=3" in browser.current_url)
     assert one(browser, ".filters button").is_displayed()
 
 
