@@ -20,7 +20,7 @@ _TRACKING = re.compile(
 # Values that make a parameter one of form, not of content.
 _FORM = re.compile(
     r"(?:view|format|mode|m|display|style|layout|tmpl|output|platform)=(?:print|printer|printable|amp|mobile|component|1)\Z"
-    r"|(?:ref|source|src|from|mod)=(?:rss|feed|twitter|facebook|rss_\w+)\Z|rss=1\Z|s=\d\d\Z",
+    r"|(?:ref|source|src|from|mod)=(?:rss|feed|twitter|facebook|rss_\w+)\Z|rss=1\Z",
     re.IGNORECASE,
 )
 _HOSTS = re.compile(r"(?:(?:www\d?|m|mobile|touch|wap|amp|amphtml)\.(?=[^.]+\.))+", re.IGNORECASE)
