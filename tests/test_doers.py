@@ -39,6 +39,13 @@ def test_doers_that_no_list_knows_are_found(line: str) -> None:
     assert [m.text for m in doers_of({"body": _plain(line)}, ())] == _marked(line, "[", "]")
 
 
+def test_no_doer_is_read_over_the_end_of_a_paragraph() -> None:
+    text = "The raid was blamed on the rebels\nand allies of Marn. They spoke of Jaish\nAl-Tarn and of Liwa al-Sol."
+    rebels = Mention("body", 27, 33, "rebels", "organisation", ())
+    assert text[27:33] == "rebels"
+    assert [m.text for m in doers_of({"body": text}, [rebels])] == ["Liwa al-Sol"]
+
+
 @pytest.mark.parametrize("line", _lines("doers_grown.tsv"))
 def test_a_name_grows_to_the_phrase_around_it(line: str) -> None:
     text = _plain(line)

@@ -56,7 +56,8 @@ def doers_of(texts: Mapping[Region, str], names: Sequence[Mention]) -> list[Ment
     for region, text in texts.items():
         own = [m for m in names if m.region == region and m.kind in ("organisation", "nationality", "location")]
         places = [*_sorts(text), *_grown(text, [m for m in own if m.kind == "organisation"])]
-        found |= dict.fromkeys((region, start, end) for start, end in places)
+        # no phrase goes on over the end of a paragraph
+        found |= dict.fromkeys((region, start, end) for start, end in places if "\n" not in text[start:end])
     return [
         Mention(region, start, end, texts[region][start:end], "organisation", ())
         for region, start, end in found
