@@ -146,7 +146,7 @@ def _is_sqlite(path: Path) -> bool:
 def _begin(connection: Connection) -> None:
     # The driver would begin by itself, and late: two that have both read could then not both write.
     writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    _outside(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _synchronous(connection: Connection, how: str) -> None:
@@ -154,7 +154,7 @@ def _synchronous(connection: Connection, how: str) -> None:
 
 
 def _outside(connection: Connection, statement: str) -> None:
-    """Run a statement that SQLite takes outside transactions alone."""
+    """Run a statement of SQLite's own that asks for no rows, or that it takes outside transactions alone."""
     raw: Any = connection.connection.dbapi_connection
     raw.execute(statement)
 
