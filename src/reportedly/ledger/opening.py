@@ -50,7 +50,8 @@ class Opened:
             try:
                 with closing(connection.connection.cursor()) as cursor:
                     cursor.execute(statement)
-                    found: Sequence[Any] = cursor.fetchone()
+                    found: Sequence[Any]
+                    (found,) = cursor.fetchall()
                     return found
             except self.engine.dialect.loaded_dbapi.Error as error:
                 raise fault(self.name, error) from error

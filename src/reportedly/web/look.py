@@ -27,19 +27,18 @@ from reportedly.web.surveyed import EventLine
 SIGNS = {"people": "●", "forces": "▲", "things": "■"}
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     """What stands in a page for a value: escaped, and made printable."""
-    kind = type(value)
-    if kind is str:
+    if type(value) is str:
         # letters and digits alone, as many values are, need neither
         return value if value.isalnum() else escape(printable(value))
-    if kind is Markup:
+    if type(value) is Markup:
         return value
-    return str(value) if kind is int else escape(value)
+    return str(value) if type(value) is int else escape(value)
 
 
 class _Writing(CodeGenerator):
-    """Templates that call `_written` for each value, where Jinja's own call two functions: a quarter of a page's time.
+    """Templates that call `_written` for each value, where Jinja's own call two functions: an eighth less.
 
     A Jinja that no longer asks these calls its own, `finalize` and `escape`, which come to the same.
     """
