@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 
 from reportedly.ledger.store import Store
 from tests.test_cli import run as _run
@@ -44,6 +45,20 @@ def test_a_port_that_is_taken_is_said(run: Any, examples_ledger: Path) -> None:
     assert done.code == 1
     assert str(port) in done.err
     assert "--port" in done.err
+
+
+def test_the_end_of_an_answer_waits_for_no_acknowledgement(
+    run: Any, examples_ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = []
+
+    def connect_once(self: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        with socket.create_connection(sockets[0].getsockname()), sockets[0].accept()[0] as accepted:
+            waits.append(not accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(uvicorn.Server, "run", connect_once)
+    assert run("serve", "--ledger", str(examples_ledger), "--port", "0").code == 0
+    assert waits == [False]
 
 
 def test_it_serves_until_it_is_stopped(examples_ledger: Path) -> None:

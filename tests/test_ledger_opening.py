@@ -263,6 +263,17 @@ def test_a_ledger_opened_for_reading_refuses_to_write(where: str) -> None:
         keep(ledger, page_of("one"))
 
 
+def test_a_state_that_cannot_be_asked_is_told_as_of_this_ledger(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with Store(path) as ledger:
+        keep(ledger, page_of("Shells killed 12 people."))
+        assert ledger.state()
+        with sqlite3.connect(path) as other:
+            other.execute("DROP TABLE judgements")
+        with pytest.raises(LedgerError, match=r"ledger\.db.*judgements"):
+            ledger.state()
+
+
 def test_a_damaged_file_is_told_with_a_way_to_save_what_is_left(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with Store(path) as ledger:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup, escape
 
+from reportedly.legible import printable
 from reportedly.records import Figure, History, Reading
 from reportedly.resolve.places.extents import outline, provinces, towns
 from reportedly.web.changes import paragraphs_changed
@@ -17,11 +19,13 @@ from reportedly.web.charts.map import AREAS, SPOTS, Map, draw, gathered
 from reportedly.web.charts.ranges import ranges
 from reportedly.web.charts.scales import buckets, round_steps, tenfolds
 from reportedly.web.filtering import TOO_WIDE, Box
+from reportedly.web.look import environment
 from reportedly.web.marking import runs
 from reportedly.web.surveyed import PlaceLine
 from tests.web import claim_of, page_of
 
 CASES = Path(__file__).parent / "cases"
+WRITTEN = environment().from_string("{% macro of(it) %}{{ it }}{% endmacro %}{{ value }}|{{ of(value) }}")
 
 
 def _changes() -> list[list[str]]:
@@ -34,6 +38,13 @@ def test_what_an_outlet_changed(before: str, after: str, shown: str) -> None:
     marks = {"same": "{}", "in": "{{+{}+}}", "out": "[-{}-]"}
     found = paragraphs_changed(*([part for part in text.split("|") if part] for text in (before, after)))
     assert "|".join("".join(marks[p.fate].format(p.text) for p in pieces) for pieces in found) == shown
+
+
+@given(st.text() | st.text("<&'\"\x1b\u202e\ud800 a") | st.integers() | st.floats() | st.none() | st.booleans())
+def test_no_value_stands_in_a_page_but_escaped_and_printable(value: object) -> None:
+    shown = escape(printable(value) if isinstance(value, str) else value)
+    assert WRITTEN.render(value=value) == f"{shown}|{shown}"
+    assert WRITTEN.render(value=Markup("<i>a</i>")) == "<i>a</i>|<i>a</i>"
 
 
 TEXTS = st.lists(st.text("ab .", min_size=1, max_size=12).map(str.strip).filter(bool), max_size=4)

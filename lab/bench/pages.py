@@ -6,13 +6,15 @@ away and makes it before.
 
 With `--serve`, `reportedly serve` is started with so many workers and asked over the network, by the clock: each view
 by `ab` (Debian's apache2-utils), one request after another; several hundred distinct reports by `wrk`, `CLIENTS` at
-once. Beside each stands a file of the same server, asked in the same way and minute: what a busy machine leaves.
+once. Beside each stands a file of the same server, asked in the same way and minute: what a busy machine leaves; and
+what the server's processes worked for each page, which depends least on what else runs.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
+import os
 import random
 import re
 import resource
@@ -100,31 +102,39 @@ def main() -> None:
 
 def served(ledger: str, workers: int, views: Mapping[str, str], reports: Sequence[str]) -> None:
     """Print what a running server takes, beside a file of its own."""
-    with server(ledger, workers) as home:
+    with server(ledger, workers) as (home, process):
         for address in (*views.values(), PEER) * 2:
             by_ab(home + address, 2 * workers)  # every worker has read its templates
         for name, address in views.items():
             ours, theirs = by_ab(home + address, REQUESTS), by_ab(home + PEER, REQUESTS)
             print(f"| {name} | {ours:.0f} | {theirs:.0f} |", flush=True)
         by_wrk(home, reports, 5)
-        rates = [by_wrk(home, several, SECONDS) for several in (reports, [PEER], reports)]
-        print(
-            f"{workers} workers: {rates[0]:.0f} and {rates[2]:.0f} reports a second of {len(reports)}; "
-            f"{rates[1]:.0f} times a second {PEER}"
-        )
+        for what, several in ((f"{len(reports)} reports", reports), (PEER, [PEER]), ("the reports again", reports)):
+            before = worked(process)
+            rate = by_wrk(home, several, SECONDS)
+            each = 1000 * (worked(process) - before) / (rate * SECONDS)
+            print(f"{workers} workers, {what}: {rate:.0f} a second, {each:.2f} ms of the processor each", flush=True)
 
 
 @contextmanager
-def server(ledger: str, workers: int) -> Iterator[str]:
-    """The address of a running server."""
+def server(ledger: str, workers: int) -> Iterator[tuple[str, int]]:
+    """The address of a running server, and its first process."""
     program = "from reportedly.cli import main; raise SystemExit(main())"
     command = [sys.executable, "-c", program, "serve", "--ledger", ledger, "--port", "0", "--workers", str(workers)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as running:
         assert running.stderr is not None
         try:
-            yield running.stderr.readline().partition("open ")[2].split()[0].rstrip("/")
+            yield running.stderr.readline().partition("open ")[2].split()[0].rstrip("/"), running.pid
         finally:
             running.terminate()
+
+
+def worked(process: int) -> float:
+    """Seconds of the processor that a process and its children have used so far (Linux)."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    stats = [Path(f"/proc/{each}/stat").read_text(encoding="utf-8") for each in (process, *children)]
+    of_each = [stat.rpartition(")")[2].split()[11:13] for stat in stats]  # after the name: utime and stime
+    return sum(map(int, (ticks for times in of_each for ticks in times))) / os.sysconf("SC_CLK_TCK")
 
 
 def by_ab(address: str, requests: int) -> float:

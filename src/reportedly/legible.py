@@ -100,7 +100,7 @@ def chain(claim: Claim) -> str:
 
 def marked_words(claim: Claim) -> Span:
     """The words that carry a claim's sign: its amount, else what it counts, else its evidence."""
-    counted = claim.roles.counted
-    if claim.amount_span:
-        return claim.amount_span
-    return counted if counted and claim.span.holds(counted) else claim.span
+    if (amount := claim.amount_span) is not None:
+        return amount
+    counted, whole = claim.roles.counted, claim.span
+    return counted if counted and whole.holds(counted) else whole

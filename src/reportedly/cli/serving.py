@@ -51,6 +51,8 @@ def serve(ledger: str, host: str, port: int, settings: str | None, workers: int 
     except OSError as error:
         say(f"cannot listen on {host}, port {port}: {error.strerror}; name another with --port, or --port 0 for any")
         return 1
+    # asyncio does so for sockets that name their protocol alone; an answer's end waited 40 ms for the browser without
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     taken = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     events = f"{held.events:,} events" if held.whole else "events are being taken together and come by themselves"

@@ -7,8 +7,8 @@ import os
 import re
 import sqlite3
 import urllib.parse
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from reportedly.errors import DamagedLedger, LedgerError, NewerLedger, NoLedger, NotALedger, ReadOnlyLedger
-from reportedly.ledger.faults import told
+from reportedly.ledger.faults import fault, told
 from reportedly.ledger.schema import APPLICATION_ID, SCHEMA, VERSION_TABLE, from_json, to_json
 
 #: Seconds to wait for another program's transaction. One page takes milliseconds; a schema change may take longer.
@@ -40,6 +40,21 @@ class Opened:
         """A transaction that sees one state of the ledger."""
         with told(self.name), self.engine.connect() as connection, connection.begin():
             yield connection
+
+    def row(self, statement: str) -> Sequence[Any]:
+        """The one row of a statement, which sees one state of the ledger by itself.
+
+        For what is asked so often that a transaction around it, and SQLAlchemy between, would take most of the time.
+        """
+        with told(self.name), self.engine.connect() as connection:
+            try:
+                with closing(connection.connection.cursor()) as cursor:
+                    cursor.execute(statement)
+                    found: Sequence[Any]
+                    (found,) = cursor.fetchall()
+                    return found
+            except self.engine.dialect.loaded_dbapi.Error as error:
+                raise fault(self.name, error) from error
 
     @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[Connection]:
@@ -146,7 +161,7 @@ def _is_sqlite(path: Path) -> bool:
 def _begin(connection: Connection) -> None:
     # The driver would begin by itself, and late: two that have both read could then not both write.
     writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    _outside(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _synchronous(connection: Connection, how: str) -> None:
@@ -154,7 +169,7 @@ def _synchronous(connection: Connection, how: str) -> None:
 
 
 def _outside(connection: Connection, statement: str) -> None:
-    """Run a statement that SQLite takes outside transactions alone."""
+    """Run a statement of SQLite's own that asks for no rows, or that it takes outside transactions alone."""
     raw: Any = connection.connection.dbapi_connection
     raw.execute(statement)
 

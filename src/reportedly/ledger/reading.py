@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from reportedly.ledger.opening import Opened
 from reportedly.ledger.rows import Row, claim_of, judgement_of, page_of
@@ -30,18 +30,19 @@ CLAIMS = select(claims, reports.c.id.label("doc"), codings.c.coder).select_from(
     claims.join(codings).join(versions, versions.c.key == codings.c.version_key).join(reports)
 )
 
+# Made once: each page of a report asks for one, and an expression takes as long to put together as to answer.
+_ONE = PAGES.where(reports.c.id == bindparam("report")).limit(1)
+_CURRENT = _ONE.where(captures.c.key == reports.c.current_capture)
+_NUMBERED = _ONE.where(versions.c.number == bindparam("number")).order_by(
+    captures.c.captured_at.desc(), captures.c.key.desc()
+)
+
 
 def page(ledger: Opened, report: str, number: int | None = None) -> Page | None:
     """A report's page as last captured: its current version, or version `number`. None where there is none."""
-    wanted = PAGES.where(reports.c.id == report)
-    if number is None:
-        wanted = wanted.where(captures.c.key == reports.c.current_capture)
-    else:
-        wanted = wanted.where(versions.c.number == number).order_by(
-            captures.c.captured_at.desc(), captures.c.key.desc()
-        )
     with ledger.reading() as connection:
-        row = connection.execute(wanted.limit(1)).mappings().first()
+        found = connection.execute(_CURRENT if number is None else _NUMBERED, {"report": report, "number": number})
+        row = found.mappings().first()
         return None if row is None else _page(connection, row)
 
 

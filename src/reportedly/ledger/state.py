@@ -15,5 +15,4 @@ _NEWEST = "SELECT " + ", ".join(
 
 def state(ledger: Opened) -> State:
     """The newest rows of what is only ever added to; what is current changes with one of these alone."""
-    with ledger.reading() as connection:
-        return tuple(int(value) for value in connection.exec_driver_sql(_NEWEST).one())
+    return tuple(map(int, ledger.row(_NEWEST)))

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2.compiler import CodeGenerator
+from markupsafe import Markup, escape
 
 from reportedly.legible import RULE_NAMES, chain, figure, kind_group, one_line, printable
 from reportedly.records import Event
@@ -25,11 +27,40 @@ from reportedly.web.surveyed import EventLine
 SIGNS = {"people": "●", "forces": "▲", "things": "■"}
 
 
+def _written(value: object) -> str:
+    """What stands in a page for a value: escaped, and made printable."""
+    if type(value) is str:
+        # letters and digits alone, as many values are, need neither
+        return value if value.isalnum() else escape(printable(value))
+    if type(value) is Markup:
+        return value
+    return str(value) if type(value) is int else escape(value)
+
+
+class _Writing(CodeGenerator):
+    """Templates that call `_written` for each value, where Jinja's own call two functions: an eighth less.
+
+    A Jinja that no longer asks these calls its own, `finalize` and `escape`, which come to the same.
+    """
+
+    def _output_child_pre(self, *_: Any) -> None:
+        self.write("environment.written(")
+
+    def _output_child_post(self, *_: Any) -> None:
+        self.write(")")
+
+
+class _Look(Environment):
+    code_generator_class = _Writing
+    written = staticmethod(_written)
+
+
 def environment() -> Environment:
     """The templates, with their filters and functions."""
-    look = Environment(
+    look = _Look(
         loader=PackageLoader("reportedly.web"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -57,16 +57,14 @@ def runs(text: str, region: Region, start: int, end: int, claims: Iterable[Claim
         edges |= {min(max(at, start), end) for at in placed[1:]}
         if start < placed.last <= end:
             closing[placed.last].append(placed.claim)
+    marked = sorted(here, key=lambda p: (p.last - p.first, p.claim.n))
+    told = sorted(here, key=lambda p: (p.to - p.start, p.claim.n))
     out: list[Run] = []
-    ordered = sorted(edges)
-    for a, b in pairwise(ordered):
-        inside = [p for p in here if p.first <= a and b <= p.last]
-        around = [] if inside else [p for p in here if p.start <= a and b <= p.to]
-        best = min(inside, key=lambda p: (p.last - p.first, p.claim.n), default=None)
-        best = best or min(around, key=lambda p: (p.to - p.start, p.claim.n), default=None)
-        shown = best.claim if best else None
-        signs = tuple(sorted(closing.get(b, ()), key=lambda c: c.n))
-        out.append(Run(printable(text[a:b]), shown, bool(inside), signs))
+    for a, b in pairwise(sorted(edges)):
+        strong = next((p.claim for p in marked if p.first <= a and b <= p.last), None)
+        shown = strong or next((p.claim for p in told if p.start <= a and b <= p.to), None)
+        signs = tuple(sorted(closing[b], key=lambda c: c.n)) if b in closing else ()
+        out.append(Run(printable(text[a:b]), shown, strong is not None, signs))
     return tuple(out)
 
 

@@ -59,16 +59,18 @@ def _builder(kind: Any) -> _Build:
     if origin in (Union, UnionType):
         (only,) = (each for each in args if each is not NoneType)
         inner = _builder(only)
-        return lambda value: None if value is None else inner(value)
+        return _same if inner is _same else lambda value: None if value is None else inner(value)
     if origin is tuple:
         if len(args) == 2 and args[1] is ...:
             each_of = _builder(args[0])
-            return lambda value: tuple(map(each_of, value))
+            return tuple if each_of is _same else lambda value: tuple(map(each_of, value))
         several = [_builder(each) for each in args]
+        if all(build is _same for build in several):
+            return tuple
         return lambda value: tuple(build(each) for build, each in zip(several, value, strict=True))
     if origin is frozenset:
         each_of = _builder(args[0])
-        return lambda value: frozenset(map(each_of, value))
+        return frozenset if each_of is _same else lambda value: frozenset(map(each_of, value))
     if origin in (Mapping, dict):
         each_of = _builder(args[1])
         return lambda value: {key: each_of(each) for key, each in value.items()}
@@ -80,13 +82,16 @@ def _builder(kind: Any) -> _Build:
 def _record(kind: type) -> _Build:
     hints = get_type_hints(kind)
     builders = [_builder(hints[each.name]) for each in fields(kind)]
-    # most fields of most records are words and numbers, which stay as they are
+    # most fields of most records are words and numbers, which stay as they are, or None
     changing = [(at, build) for at, build in enumerate(builders) if build is not _same]
+    if not changing:
+        return lambda value: kind(*value)
 
     def build(value: list[Any]) -> Any:
         given = list(value)
         for at, each in changing:
-            given[at] = each(given[at])
+            if given[at] is not None:
+                given[at] = each(given[at])
         return kind(*given)
 
     return build
