@@ -92,7 +92,7 @@ _ALIAS = re.compile(
     r"\b(?:us(?:es?|ing) (?:only )?the (?:nick)?name|go(?:es|ing)? by(?: the (?:nick)?name)?(?: of)?|"
     r"(?:calls?|called|calling|identif(?:ies|ied|ying)|nam(?:es|ed|ing)) (?:him|her)self(?: only)?(?: as)?|"
     r"(?:known|identified)(?: only)?(?: as| by)|who gave (?:his|her) name(?: only)?(?: as)?|nicknamed) "
-    r"((?:(?:Abu|Umm?|Bin|Ibn|(?:al|el)-?) ?)?[A-Z][\w'’-]*(?: (?:(?:al|el)-)?[A-Z][\w'’-]*)*)"
+    r"((?:Dr\.? )?(?:(?:Abu|Umm?|Bin|Ibn|(?:al|el)-?) ?)?[A-Z][\w'’-]*(?: (?:(?:al|el)-)?[A-Z][\w'’-]*)*)"
 )
 #: A hospital that speaks, by its place alone.
 _HOSPITAL = re.compile(
@@ -129,7 +129,14 @@ _SAYS = re.compile(r"^,? (?:(?:also|later) )?(?:said|told|added|says|tells|confi
 _BEFORE_A_NAME = re.compile(rf"((?:[\w’'-]+ ){{0,6}}{_OFFICE} (?:[A-Z][\w’'-]* ){{0,3}})$")
 #: Sorts of bodies that pass a word on without answering for it.
 _PASS_ON = frozenset({"agency", "media"})
-_CAPITAL = re.compile(r"(?:(?:al|el|as|ash|at|az|an|ar|abu|bin|ibn|de|von|van)[- ])?[A-Z][\w'’.-]*", re.UNICODE)
+_CAPITAL = re.compile(
+    r"(?:(?:Abu|Abou|Umm?|Bint|Ibn) (?:(?:al|el)[- ])?|(?:al|el|as|ash|at|az|an|ar|abu|bin|ibn|de|von|van)[- ])?"
+    r"[A-Z][\w'’.-]*",
+    re.UNICODE,
+)
+#: "Father of", "mother of": with what follows it is a name by itself.
+_KUNYA = re.compile(r"(?:Abu|Abou|Umm?) ")
+_PLURAL = re.compile(r"(?:s|en)$")
 #: Capitalised words that name nobody: sentence starts, nations, directions, days.
 _NOT_A_NAME = re.compile(
     r"^(?:The|A|An|Some|Other|Several|Many|Local|Medical|Military|Activists?|Sources?|Reports?|Witness(?:es)?|Residents?|"
@@ -419,7 +426,7 @@ def _named(
     if _SOME_MEDIA.match(words) and len(set(context.media)) == 1:
         return context.media[0]
     if (alias := _ALIAS.search(words)) is not None:
-        return _other(alias.group(1))
+        return _other((_names_in(alias.group(1)) or [alias.group(1)])[-1], alias.group(1))
     head = _PLACE.split(words)[0]
     names = _names_in(head)
     if not names and (person := _AT_THE_END.search(words)):
@@ -428,7 +435,7 @@ def _named(
             return None
     if len(names) > 1 and " ".join(names).isupper():
         return None  # a line in capitals is a heading, which names nobody
-    if len(names) > 1 or (names and names[0] == words and not re.search(r"(?:s|en)$", words)):
+    if len(names) > 1 or _KUNYA.match("".join(names)) or (names and names[0] == words and not _PLURAL.search(words)):
         return _other(names[-1], " ".join(names))
     return None
 
