@@ -370,6 +370,11 @@ def test_a_monitor_with_a_claim_that_counts_needs_no_other_sentence() -> None:
     assert account.seconded == ()
 
 
+def test_what_a_monitor_says_of_an_attack_is_not_of_a_siege() -> None:
+    page = report("r0", "Some 22 people are besieged in Sarvan. The Observatory said the attack came at dawn.")
+    assert origins_of(page, [claim("r0", 22, kind="besieged", evidence="22 people are besieged", start=5)])[1] == ()
+
+
 def test_what_a_monitor_says_goes_with_the_claim_of_the_place_it_names() -> None:
     text = "22 people killed by shells in Sarvan. 9 people killed by shells in Tel Obar. {}"
     two = [claim("r0", 22), claim("r0", 9, n=2, start=38, place=BRIDGE)]

@@ -114,9 +114,9 @@ def show_event(screen: Console, account: Account) -> None:
     screen.print(Text.assemble("  ", (one_line(event.what), "bold"), f"  {days_of(event)}  ", (event.id, QUIET)))
     count = f"{_some_of(len(event.docs), 'report')}, {_some_of(len(event.claims), 'claim')}, independent origins: "
     screen.print(Text.assemble("  ", count, origins_line(account.independent)))
-    for each in account.seconded:
-        words = f"counted for words without a claim: {one_line(each.origin.name)}: “{one_line(each.words)}”"
-        block(screen, Text(f"{words}  {_outlet(account, each.doc)}", style=QUIET), "  ", "    ")
+    for beside in account.seconded:
+        told = f"counted for words without a claim: {one_line(beside.origin.name)}: “{one_line(beside.words)}”"
+        block(screen, Text(f"{told}  {_outlet(account, beside.doc)}", style=QUIET), "  ", "    ")
     for left in account.uncounted:
         name = one_line(left.origin.name) if left.origin.named else "speakers without a name"
         block(screen, Text(f"not counted: {name}: {left.why}", style=QUIET), "  ", "    ")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from reportedly.records import Claim, Origin, Seconding
+from reportedly.records import Claim, ClaimKind, Origin, Seconding
 from reportedly.trace.origins import Saying, is_monitor
 
 #: What was told of before: "the attack on the village", "Tuesday's raids", "those killed".
@@ -20,17 +20,22 @@ _WHAT_HAPPENED = re.compile(
     r"|\bthose (?:who (?:were|had been) )?(?:killed|wounded|injured)\b|\bthe (?:dead|victims|death toll)\b",
     re.IGNORECASE,
 )
+#: Kinds of claims that an attack is told by; a siege, a deployment, who holds a place are other things.
+_DONE: frozenset[ClaimKind] = frozenset(
+    ("killed", "wounded", "casualties", "missing", "detained", "attacks", "destroyed")
+)
 
 
 def seconded(
     claims: Sequence[Claim], sayings: Iterable[Saying], origins: Mapping[Saying, Origin | None]
 ) -> tuple[Seconding, ...]:
     """What monitors say, without a claim, of what claims of one report tell: each saying with the claim that it speaks
-    of, which is the last before it of a place that it names, else the last before it, else the first.
+    of, which is the last before it of a place that it names, else the last before it, else the first. Only of claims of
+    what was done to people and things.
 
     `claims` are those of the report that may be of an event, `origins` whose the sayings are.
     """
-    several = sorted(claims, key=lambda c: (c.region != "title", _start(c), c.n))
+    several = sorted((c for c in claims if c.kind in _DONE), key=lambda c: (c.region != "title", _start(c), c.n))
     found = []
     for saying in sayings:
         origin = origins.get(saying)
