@@ -71,8 +71,8 @@ def test_an_event_shows_the_sentence_of_a_monitor_that_has_no_claim() -> None:
     survey.fill([(page, [claim("r0", 22, source=("residents",))])])
     screen = Console(width=200, record=True, file=io.StringIO())
     show_event(screen, survey.account(survey.events()[0]))
-    shown = screen.export_text()
-    assert "independent origins: 1  Syrian Observatory for Human Rights" in shown
+    shown = " ".join(screen.export_text().split())
+    assert "independent origins: 1 Syrian Observatory for Human Rights" in shown
     assert f"counted for words without a claim: Syrian Observatory for Human Rights: “{words}”" in shown
 
 
