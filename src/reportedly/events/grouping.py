@@ -293,9 +293,9 @@ def odds_of(a: Thread, b: Thread, told: Told) -> float:
     return judged if judged is not None else log_odds(features(first, then), "threads")
 
 
-#: Log odds that two threads of one report are one happening after all: who wrote it told them apart. Set by hand, on
-#: the development half and the further happenings together (docs/decisions/0263).
-WITHIN_ONE_REPORT = -2.0
+#: Log odds that two threads of one report are one happening after all; set by hand, half of "places apart"
+#: (docs/decisions/0263 has the curve).
+WITHIN_ONE_REPORT = -1.0
 
 
 def features(a: Thread, b: Thread) -> Features:
