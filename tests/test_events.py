@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations, permutations
 
 import pytest
@@ -226,16 +225,6 @@ def test_allies_that_reports_cannot_tell_apart_are_one_side() -> None:
 
 def test_a_grouper_without_judgements_goes_by_likeness_alone() -> None:
     assert list(Grouper().groups()) == []
-
-
-def test_two_places_that_a_report_names_otherwise_stay_apart_though_one_is_not_found() -> None:
-    text = "12 people killed by shells in Sarvan. 5 people killed by shells in Old Marlow."
-
-    def told(other: str) -> int:
-        two = (claim("a", 12), replace(claim("a", 5, n=2, start=38, place=None), place=other))
-        return len(groups([(report("a", text), two)]))
-
-    assert (told("Old Marlow"), told("Sarvan")) == (2, 1)
 
 
 def test_two_bombs_of_one_day_and_town_that_a_report_tells_apart_stay_apart() -> None:

@@ -293,8 +293,7 @@ def odds_of(a: Thread, b: Thread, told: Told) -> float:
     return judged if judged is not None else log_odds(features(first, then), "threads")
 
 
-#: Log odds that two threads of one report are one happening after all; set by hand, half of "places apart"
-#: (docs/decisions/0263 has the curve).
+#: Log odds that two threads of one report are one happening after all; set by hand, half of "places apart".
 WITHIN_ONE_REPORT = -1.0
 
 

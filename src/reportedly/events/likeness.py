@@ -24,8 +24,6 @@ _FEW_WORDS = 6
 _FAR = 30.0
 
 
-#: Features that leave open whether two places are one: then a report that names them otherwise tells them apart.
-_UNTOLD = frozenset(("place unknown", "places near"))
 #: Features by which two threads may be of one place, and of one time.
 _ONE_PLACE = frozenset(
     ("same place", "same name", "a place in common", "same wide place", "one place holds the other", "places near")
@@ -163,8 +161,6 @@ def between_claims(first: Claim, then: Claim, a: Sketch, b: Sketch, steps: int) 
         **count_features(a, b),
         **other_features(a, b),
     }
-    if a.names and b.names and a.names.isdisjoint(b.names) and not _UNTOLD.isdisjoint(found):
-        found["named otherwise"] = 1.0
     found["claims between"] = min(1.0, steps / 10)
     if first.region == then.region:
         apart = abs(first.evidence_start - then.evidence_start)
