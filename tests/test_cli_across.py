@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 import reportedly
 from reportedly.cli import main
+from reportedly.cli.across import show_event
 from reportedly.recording import Ledger
+from reportedly.survey import Survey
+from tests.told import claim, report
 
 EXAMPLES = Path(reportedly.__file__).parent / "examples"
 MARKET = [str(EXAMPLES / f"market-{name}.html") for name in ("courier", "herald", "radio")]
@@ -57,6 +62,18 @@ def test_one_event_is_shown_by_its_id_or_by_a_claims(capfd: pytest.CaptureFixtur
     assert lines(capfd, "event", attack["mentions"][-1]["claim"], "--ledger", ledger) == [attack]
     assert main(["event", "nothing", "--ledger", ledger]) == 1
     assert "no event 'nothing'" in capfd.readouterr().err
+
+
+def test_an_event_shows_the_sentence_of_a_monitor_that_has_no_claim() -> None:
+    words = "The Syrian Observatory for Human Rights also reported the attack."
+    page = report("r0", f"22 people killed by shells in Sarvan, residents said. {words}")
+    survey = Survey()
+    survey.fill([(page, [claim("r0", 22, source=("residents",))])])
+    screen = Console(width=200, record=True, file=io.StringIO())
+    show_event(screen, survey.account(survey.events()[0]))
+    shown = " ".join(screen.export_text().split())
+    assert "independent origins: 1 Syrian Observatory for Human Rights" in shown
+    assert f"counted for words without a claim: Syrian Observatory for Human Rights: “{words}”" in shown
 
 
 def test_a_persons_word_in_the_ledger_parts_an_event(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:

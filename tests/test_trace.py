@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.records import Claim, Origin, Page, Place, Roles, Span
-from reportedly.survey import Survey, origins_of, registered
+from reportedly.survey import Account, Survey, account_json, origins_of, registered
 from reportedly.trace import Copies, circles, citations, counting, independent, origins
 from reportedly.trace.origins import Body, body_of
 from tests.told import BRIDGE, MARKET, claim, report, said
 
+CASES = Path(__file__).parent / "cases"
 STORY = (
     "Shells fell on the vegetable market of Sarvan shortly after ten, when the farmers of four villages were unloading "
     "their carts, and the roof of the bakery came down on those who had run there for cover."
@@ -96,7 +98,7 @@ def test_links_do_not_depend_on_the_order_of_reports(order: Sequence[int]) -> No
 def origin_of(*source: str, outlet: str | None = None, text: str = "", before: Sequence[str] = ()) -> Origin | None:
     first = (claim("a", 1, n=1, source=before, start=0),) if before else ()
     asked = claim("a", 2, n=2, source=source, start=50)
-    return origins([*first, asked], outlet=outlet, text=text)[asked.id]
+    return origins([*first, asked], outlet=outlet, text=text)[0][asked.id]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,10 @@ def origin_of(*source: str, outlet: str | None = None, text: str = "", before: S
         (("the Harbour Relief Committee",), "harbour-relief-committee"),
         (("a local activist who uses the name Abu Kadash",), "abu-kadash"),
         (("a nurse who identified herself only as Mirna",), "mirna"),
+        (("a surgeon going by the name of Dr. Mirna Kadash",), "kadash"),
+        (("Sarvan-based activist Abu Kadash",), "abu-kadash"),
+        (("Activist Ivo Abu Kadash",), "abu-kadash"),
+        (("Abu al-Tarn", "AFP"), "abu-al-tarn"),
         (("a nurse who asked not to be named",), "unnamed"),
         (("Director of Harbour Mercy Hospital Dr. Ivo Tarn",), "harbour-mercy-hospital"),
         (("a spokesman for the hospital in Old Sarvan",), "hospital-in-old-sarvan"),
@@ -146,10 +152,10 @@ def test_whom_the_table_does_not_know_the_register_may() -> None:
     told = replace(claim("r", 1, source=("the Marlow Gazette",)), source_ids=("marlow_gazette",))
     owner = Body("marlow_gazette", "Marlow Gazette", "marlow.government", "state")
     known = {"marlow_gazette": owner}
-    assert said_by(origins([told])) == ["marlow-gazette"]
-    assert said_by(origins([told], registered=known.get)) == ["marlow.government"]
+    assert said_by(origins([told])[0]) == ["marlow-gazette"]
+    assert said_by(origins([told], registered=known.get)[0]) == ["marlow.government"]
     afp = replace(told, source=("AFP",))
-    assert said_by(origins([afp], registered=known.get)) == ["afp"], "the table comes first"
+    assert said_by(origins([afp], registered=known.get)[0]) == ["afp"], "the table comes first"
 
 
 def said_by(found: dict[str, Origin | None]) -> list[str | None]:
@@ -219,15 +225,15 @@ def test_a_byline_says_nothing(byline: str) -> None:
 def test_a_source_cut_down_to_its_article_is_the_name_that_follows() -> None:
     text = "22 died, the Harbour Relief Committee said."
     cut = replace(claim("a", 22, source=("the",)), roles=Roles(source=(Span("body", 9, 12),)))
-    assert said_by(origins([cut], text=text)) == ["harbour-relief-committee"]
-    assert said_by(origins([cut], text="22 died, the last of them at noon.")) == [None]
+    assert said_by(origins([cut], text=text)[0]) == ["harbour-relief-committee"]
+    assert said_by(origins([cut], text="22 died, the last of them at noon.")[0]) == [None]
 
 
 def test_who_asks_after_what_others_said_says_nothing() -> None:
     text = "The Pentagon is investigating the reports that 22 died."
     asked = replace(claim("a", 22, source=("The Pentagon",)), roles=Roles(source=(Span("body", 0, 12),)))
-    assert said_by(origins([asked], text=text)) == [None]
-    assert said_by(origins([asked], text=text.replace("is investigating the reports", "said"))) == ["us.government"]
+    assert said_by(origins([asked], text=text)[0]) == [None]
+    assert said_by(origins([asked], text=text.replace("is investigating the reports", "said"))[0]) == ["us.government"]
 
 
 def test_short_forms_in_capitals_are_not_the_words_they_spell() -> None:
@@ -256,7 +262,7 @@ def test_unnamed_speakers_count_once_and_only_where_nobody_is_named() -> None:
 )
 def test_offices_of_a_place_are_of_the_government_it_is_under(words: str, key: str | None) -> None:
     marlow = Body("marlow.government", "Marlow government", "marlow.government", "state")
-    found = origins([claim("a", 2, source=(words,))], governing={MARKET: marlow}.get)["a-1"]
+    found = origins([claim("a", 2, source=(words,))], governing={MARKET: marlow}.get)[0]["a-1"]
     assert found is not None
     assert (found.key if found.named else None) == key
 
@@ -264,14 +270,14 @@ def test_offices_of_a_place_are_of_the_government_it_is_under(words: str, key: s
 def test_police_who_tell_a_states_agency_are_that_states_wherever_the_place_was_looked_for() -> None:
     marlow = Body("marlow.government", "Marlow government", "marlow.government", "state")
     told = claim("a", 2, source=("the police of Sarvan", "SANA"))
-    assert said_by(origins([told], governing={MARKET: marlow}.get)) == ["sy.government"]
+    assert said_by(origins([told], governing={MARKET: marlow}.get)[0]) == ["sy.government"]
 
 
 def test_a_place_in_a_country_that_the_page_never_names_says_nothing_of_whose_police_it_is() -> None:
     place = replace(MARKET, within=("Old Sarvan", "Iraq"))
     told = replace(claim("a", 2, source=("the police of Sarvan",)), place_at=place)
     named = {
-        text: origins_of(report("a", text), [told])[told.id]
+        text: origins_of(report("a", text), [told])[0][told.id]
         for text in ("Police in Iraq counted two.", "Police in Syria counted two.")
     }
     assert [origin.key for origin in named.values() if origin] == ["iq.government", "sy.government"]
@@ -280,8 +286,8 @@ def test_a_place_in_a_country_that_the_page_never_names_says_nothing_of_whose_po
 def test_words_in_a_quotation_that_goes_on_are_the_speakers_before() -> None:
     text = '"It is bad," said Ivo Tarn, a nurse who saw two of the dead. "They killed more than fifty of us here."'
     told = [claim("a", 2, n=1, source=("Ivo Tarn",), start=14), claim("a", 50, n=2, start=text.index("more than"))]
-    assert said_by(origins(told, text=text)) == ["tarn", "tarn"]
-    assert said_by(origins(told, text=text.replace('"They', "They"))) == ["tarn", None]
+    assert said_by(origins(told, text=text)[0]) == ["tarn", "tarn"]
+    assert said_by(origins(told, text=text.replace('"They', "They"))[0]) == ["tarn", None]
 
 
 @pytest.mark.parametrize(
@@ -297,7 +303,7 @@ def test_words_in_a_quotation_that_goes_on_are_the_speakers_before() -> None:
 def test_a_headline_that_ends_with_a_speaker_is_that_speakers(title: str, key: str | None) -> None:
     headed = replace(claim("a", 12, n=1), region="title")
     told = claim("a", 12, n=2, source=("the Syrian Observatory for Human Rights",), start=60)
-    assert said_by(origins([headed, told], title=title, text=SOHR)) == [key, "sohr"]
+    assert said_by(origins([headed, told], title=title, text=SOHR)[0]) == [key, "sohr"]
 
 
 def test_a_name_within_another_bodys_name_stays_whose_it_is() -> None:
@@ -320,13 +326,96 @@ def test_what_is_not_counted_says_why() -> None:
         claim("d", 2, source=("Amnesty International",), roles=Roles(scores=(("source", 0.2),))),
         claim("e", 2, source=("activists",)),
     ]
-    counted, left = counting(claims, origins(claims))
+    counted, left = counting(claims, origins(claims)[0])
     assert [origin.key for origin in counted] == ["un.unicef"]
     assert {each.origin.key: each.why for each in left} == {
         "amnesty": "may not be who is cited for this (score 0.20)",
         "sy.government": "its claims are too uncertain (confidence 0.30 at most)",
         "unnamed": "may be among those named",
     }
+
+
+# --- monitors that speak of what a claim tells ------------------------------------------------------------------------
+
+SECONDED = [
+    line.split("\t")
+    for line in (CASES / "seconded.tsv").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+TOLD = "22 people killed by shells in Sarvan on Tuesday, residents said."
+
+
+def seconded_by(*sentences: str) -> Account:
+    """The account of the event of one claim, in a report that goes on with these sentences."""
+    page = report("r0", " ".join((TOLD, *sentences)))
+    survey = Survey()
+    survey.fill([(page, [claim("r0", 22, source=("residents",))])])
+    return survey.account(survey.events()[0])
+
+
+@pytest.mark.parametrize(("key", "sentence"), SECONDED)
+def test_a_monitor_that_speaks_of_what_happened_counts_without_a_claim(key: str, sentence: str) -> None:
+    account = seconded_by(sentence)
+    counted = [origin.key for origin in account.independent]
+    assert counted == (["unnamed"] if key == "none" else [key])
+    assert [each.words for each in account.seconded] == ([] if key == "none" else [sentence])
+
+
+def test_a_monitor_with_a_claim_that_counts_needs_no_other_sentence() -> None:
+    text = "22 people killed by shells in Sarvan, the Observatory said. The Observatory said the attack came at dawn."
+    survey = Survey()
+    survey.fill([(report("r0", text), [claim("r0", 22, source=("the Observatory",))])])
+    account = survey.account(survey.events()[0])
+    assert [origin.key for origin in account.independent] == ["sohr"]
+    assert account.seconded == ()
+
+
+def test_what_a_monitor_says_of_an_attack_is_not_of_a_siege() -> None:
+    page = report("r0", "Some 22 people are besieged in Sarvan. The Observatory said the attack came at dawn.")
+    assert origins_of(page, [claim("r0", 22, kind="besieged", evidence="22 people are besieged", start=5)])[1] == ()
+
+
+def test_what_a_monitor_says_goes_with_the_claim_of_the_place_it_names() -> None:
+    text = "22 people killed by shells in Sarvan. 9 people killed by shells in Tel Obar. {}"
+    two = [claim("r0", 22), claim("r0", 9, n=2, start=38, place=BRIDGE)]
+    for words, of in (("attack on Sarvan", "r0-1"), ("attack", "r0-2")):
+        page = report("r0", text.format(f"The Syrian Observatory for Human Rights reported the {words} too."))
+        _, (only,) = origins_of(page, two)
+        assert (only.claim, only.origin.key, page.quote(only.span)) == (of, "sohr", only.words)
+
+
+def test_an_event_shows_the_words_that_an_origin_counts_for() -> None:
+    sentence = "The Syrian Observatory for Human Rights also reported the attack."
+    told = account_json(seconded_by(sentence))
+    (monitor,) = (each for each in told["origins"] if each["counted"])
+    start = len(TOLD) + 1
+    where = {"doc": "r0", "start": start, "end": start + len(sentence), "text": sentence}
+    assert (monitor["origin"], monitor["docs"], monitor["without_claim"]) == ("sohr", ["r0"], [where])
+    assert told["independent"] == 1
+
+
+@given(st.lists(st.sampled_from(SECONDED), min_size=1, max_size=3), st.integers(1, 3))
+def test_copies_of_what_a_monitor_says_never_add_an_origin(said_too: list[list[str]], times: int) -> None:
+    def told(doc: str) -> tuple[Page, tuple[Claim, ...]]:
+        text = " ".join((TOLD, *(sentence for _, sentence in said_too), STORY))
+        return report(doc, text, outlet=f"Outlet {doc}"), (claim(doc, 22, source=("residents",)),)
+
+    assert count([told("r0"), *(told(f"x{k}") for k in range(times))]) == count([told("r0")])
+
+
+# --- whom words mean, by who spoke between claims ---------------------------------------------------------------------
+
+
+def test_who_speaks_in_a_sentence_without_a_claim_is_whom_later_words_mean() -> None:
+    text = (
+        '"22 people killed by shells", said Mirna Kadash of the civil defence. The street was still burning, according '
+        'to the surgeon Ivo Tarn. "We had no beds. 9 people killed by noon."'
+    )
+    two = [
+        claim("r0", 22, start=1, source=("Mirna Kadash of the civil defence",)),
+        claim("r0", 9, n=2, start=text.index("9 people"), evidence="9 people killed by noon"),
+    ]
+    assert said_by(origins_of(report("r0", text), two)[0]) == ["civil_defence", "tarn"]
 
 
 # --- no repetition adds an origin ------------------------------------------------------------------------------------
@@ -385,7 +474,7 @@ def test_copies_of_a_report_never_add_one_wherever_and_whenever_its_claims_are(
         ]
 
     def number(claims: list[Claim]) -> int:
-        return len(counting(claims, origins(claims))[0])
+        return len(counting(claims, origins(claims)[0])[0])
 
     alone = [c for k, several in enumerate(told) for c in claims_of(f"r{k}", several)]
     copied = data.draw(st.sampled_from(told))

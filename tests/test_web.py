@@ -277,6 +277,23 @@ def test_the_drawing_of_origins_has_its_data_as_a_table(pages: TestClient) -> No
     assert len(tree(pages, event).xpath("//details[summary='The drawing as a table']//tbody/tr")) == len(rows)
 
 
+def test_a_monitor_that_counts_without_a_claim_is_shown_with_its_words(tmp_path: Path) -> None:
+    told = "7 people died in Dalun, residents said."
+    words = "The Syrian Observatory for Human Rights also reported the attack."
+    page = page_of(id="r1", title="Seven die in Dalun", text=f"{told} {words}", published="2017-01-21", outlet="Radio")
+    with Store(where := tmp_path / "one.db") as ledger:
+        keep(ledger, page, [claim_of(page, 1, "7 people died", source=("residents",))])
+    with client_of(where) as client:
+        (event,) = client.get("/api/events").json()
+        (monitor,) = (each for each in event["origins"] if each["counted"])
+        assert (monitor["origin"], [each["text"] for each in monitor["without_claim"]]) == ("sohr", [words])
+        assert words in tree(client, f"/event/{event['id']}").text_content()
+        rows = csv.DictReader(io.StringIO(client.get(f"/event/{event['id']}/origins.csv").text))
+        assert [(r["origin"], r["claims"]) for r in rows if r["independent"] == "1"] == [(monitor["name"], "0")]
+        assert monitor["name"] in tree(client, "/source?key=sohr").text_content()
+        assert client.get(f"/event/{event['id']}/origins.svg").status_code == 200
+
+
 def test_every_chart_to_keep_is_a_whole_drawing(pages: TestClient) -> None:
     event = market(pages)
     for address in ("/timeline.svg", "/map.svg", f"{event}/origins.svg", f"{event}/figure-1.svg"):

@@ -220,7 +220,7 @@ def origin_counts(half: Half) -> list[OriginCount]:
 
 def _counted(account: Account, read: set[str]) -> tuple[Origin, ...]:
     claims = [claim for claim in account.claims if claim.doc in read]
-    return counting(claims, account.origins)[0]
+    return counting(claims, account.origins, (each for each in account.seconded if each.doc in read))[0]
 
 
 def _shares(off: list[int]) -> tuple[int, float, float]:

@@ -626,6 +626,17 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Seconding:
+    """A sentence of a report (`span`, `words`) without a claim, in which somebody speaks of what a claim tells."""
+
+    doc: str
+    claim: str
+    origin: Origin
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tie:
     """Why a report's claims are in an event: the report whose claims are likest, the chance (0-1), and in words."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,14 +20,26 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.errors import UsageError
-from reportedly.events import Grouper, around, digest, event_of, id_of, told_by
+from reportedly.events import Grouper, around, digest, event_of, id_of, is_total, told_by
 from reportedly.export import event_json
 from reportedly.findings.across import across, leading_figures, loud_for_its_kind
 from reportedly.findings.comparing import WordUse, amounts_by_kind, words_by_outlet
 from reportedly.pipeline import day_of
 from reportedly.reconcile import GRADES, credibility, figures
-from reportedly.records import Claim, Event, Figure, Finding, Judgement, Link, Origin, Page, Place
-from reportedly.trace import Body, Copies, Uncounted, body_of, circles, citations, counting, origins, settle
+from reportedly.records import Claim, Event, Figure, Finding, Judgement, Link, Origin, Page, Place, Seconding
+from reportedly.trace import (
+    Body,
+    Copies,
+    Saying,
+    Uncounted,
+    body_of,
+    circles,
+    citations,
+    counting,
+    origins,
+    seconded,
+    settle,
+)
 
 #: Agencies that reports name although none of the reports read is theirs.
 AGENCIES = (
@@ -133,13 +146,14 @@ def settings_of(file: str | os.PathLike[str]) -> Settings:
 @dataclass(frozen=True, slots=True)
 class Account:
     """An event with all that its reports say of it: claims, origins by claim, figures, links; the origins that count as
-    independent, and those that do not."""
+    independent, and those that do not. `seconded` is what makes those count that count for no claim of theirs."""
 
     event: Event
     claims: tuple[Claim, ...]
     origins: Mapping[str, Origin | None]
     independent: tuple[Origin, ...]
     uncounted: tuple[Uncounted, ...]
+    seconded: tuple[Seconding, ...]
     figures: tuple[Figure, ...]
     links: tuple[Link, ...]
     circles: tuple[tuple[str, ...], ...]
@@ -161,6 +175,7 @@ def account_json(account: Account) -> dict[str, Any]:
         account.days,
         account.outlets,
         {each.origin.key: each.why for each in account.uncounted},
+        account.seconded,
     )
 
 
@@ -169,8 +184,29 @@ def reporting(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(claim for claim in claims if claim.region in ("title", "body"))
 
 
-def origins_of(page: Page, claims: Sequence[Claim]) -> dict[str, Origin | None]:
-    """Who first stated each of a report's claims, by its id, as far as that report says."""
+def sayings_of(page: Page, claims: Sequence[Claim]) -> tuple[Saying, ...]:
+    """What is said in the sentences of a report's body that hold no claim, by whom, by rule."""
+    from reportedly.annotate.attributions import find_attributions
+    from reportedly.annotate.sentences import split_sentences
+
+    held = sorted((claim.amount_span or claim.span).start for claim in claims if claim.region == "body")
+    found = []
+    for sentence in split_sentences(page.text, "body"):
+        k = bisect_left(held, sentence.start)
+        if k < len(held) and held[k] < sentence.end:
+            continue
+        said = find_attributions(page.text, [sentence])
+        told_to = {each.inside for each in said}
+        for n, each in enumerate(said):
+            if n not in told_to and each.source:
+                told = " ".join(page.quote(span) for span in each.content)
+                found.append(Saying(page.quote(each.source[0]), told, sentence, page.quote(sentence)))
+    return tuple(found)
+
+
+def origins_of(page: Page, claims: Sequence[Claim]) -> tuple[dict[str, Origin | None], tuple[Seconding, ...]]:
+    """Who first stated each of a report's claims, by its id, as far as that report says; and which monitors speak of
+    what they tell in sentences without a claim."""
     named = _countries_in(page)
 
     def governing_here(place: Place) -> Body | None:
@@ -178,8 +214,10 @@ def origins_of(page: Page, claims: Sequence[Claim]) -> dict[str, Origin | None]:
         body = governing(place)
         return None if body is None or (named and body.key.partition(".")[0] not in named) else body
 
-    return origins(
+    sayings = sayings_of(page, claims)
+    found, theirs = origins(
         claims,
+        sayings=sayings,
         outlet=page.outlet,
         registered=registered,
         governing=governing_here,
@@ -187,6 +225,7 @@ def origins_of(page: Page, claims: Sequence[Claim]) -> dict[str, Origin | None]:
         title=page.title,
         text=page.text,
     )
+    return found, seconded([claim for claim in claims if not is_total(claim)], sayings, theirs)
 
 
 def account_of(
@@ -198,11 +237,13 @@ def account_of(
     outlets: Mapping[str, str | None],
     names: Collection[str],
     settings: Settings = NOTHING_GRADED,
+    beside: Iterable[Seconding] = (),
 ) -> Account:
     """All that is said of an event.
 
     `claims` and `origins`, by each claim's own report, are those of its claims at least; `links` go from its reports to
-    others of them; `days` and `outlets` are its reports'. `names` are of outlets that may be cited.
+    others of them; `days` and `outlets` are its reports'. `names` are of outlets that may be cited; `beside` is what is
+    said of its reports' claims in sentences without one.
     """
     several: dict[str, list[Claim]] = {doc: [] for doc in event.docs}
     by_id = {claim.id: claim for claim in claims}
@@ -212,7 +253,10 @@ def account_of(
     shared = tuple(links)
     settled = settle(several, {claim.id: origins[claim.id] for claim in within}, shared, days)
     cited = tuple(link for doc in event.docs for link in citations(doc, outlets[doc], several[doc], names))
-    apart, left = counting(within, settled)
+    of_event = {claim.id for claim in within}
+    spoken = tuple(each for each in beside if each.claim in of_event)
+    apart, left = counting(within, settled, spoken)
+    stated = {origin.key for origin in counting(within, settled)[0]} if spoken else set()
     given = figures(event, within, settled, days, settings.reliability)
     return Account(
         event,
@@ -220,6 +264,7 @@ def account_of(
         settled,
         apart,
         left,
+        tuple(each for each in spoken if each.origin.key not in stated),
         given,
         (*shared, *cited),
         circles(cited, outlets),
@@ -255,6 +300,7 @@ class Survey:
         self._settings = settings
         self._claims: dict[str, tuple[Claim, ...]] = {}
         self._origins: dict[str, dict[str, Origin | None]] = {}
+        self._beside: dict[str, tuple[Seconding, ...]] = {}
         self._days: dict[str, date | None] = {}
         self._outlets: dict[str, str | None] = {}
         self._titles: dict[str, str] = {}
@@ -282,7 +328,7 @@ class Survey:
         self._claims[page.id] = several
         self._by_claim |= {claim.id: claim for claim in several}
         self._days[page.id], self._outlets[page.id], self._titles[page.id] = day, page.outlet, page.title
-        self._origins[page.id] = origins_of(page, several)
+        self._origins[page.id], self._beside[page.id] = origins_of(page, several)
         self._links.clear()
         self._copies.add(page, day, several)
         return self._grouper.add(page.id, several, day, around(page, several), later=later)
@@ -298,6 +344,7 @@ class Survey:
         for claim in self._claims.pop(doc, ()):
             self._by_claim.pop(claim.id, None)
         self._origins.pop(doc, None)
+        self._beside.pop(doc, None)
 
     @property
     def size(self) -> int:
@@ -331,6 +378,7 @@ class Survey:
             self._outlets,
             {name for name in self._outlets.values() if name} | set(AGENCIES),
             self._settings,
+            (each for doc in event.docs for each in self._beside[doc]),
         )
 
     def _links_of(self, doc: str) -> tuple[Link, ...]:

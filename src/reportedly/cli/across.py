@@ -114,6 +114,9 @@ def show_event(screen: Console, account: Account) -> None:
     screen.print(Text.assemble("  ", (one_line(event.what), "bold"), f"  {days_of(event)}  ", (event.id, QUIET)))
     count = f"{_some_of(len(event.docs), 'report')}, {_some_of(len(event.claims), 'claim')}, independent origins: "
     screen.print(Text.assemble("  ", count, origins_line(account.independent)))
+    for beside in account.seconded:
+        told = f"counted for words without a claim: {one_line(beside.origin.name)}: “{one_line(beside.words)}”"
+        block(screen, Text(f"{told}  {_outlet(account, beside.doc)}", style=QUIET), "  ", "    ")
     for left in account.uncounted:
         name = one_line(left.origin.name) if left.origin.named else "speakers without a name"
         block(screen, Text(f"not counted: {name}: {left.why}", style=QUIET), "  ", "    ")
@@ -217,6 +220,10 @@ class Sources:
             self.docs[origin.key].add(claim.doc)
             self.outlets[origin.key].add(survey.outlet(claim.doc) or "–")
         for account in accounts:
+            for each in account.seconded:
+                self.origins.setdefault(each.origin.key, each.origin)
+                self.docs[each.origin.key].add(each.doc)
+                self.outlets[each.origin.key].add(survey.outlet(each.doc) or "–")
             for origin in account.independent:
                 self.events[origin.key] += 1
                 self.alone[origin.key] += len(account.independent) == 1 and len(account.event.docs) > 1

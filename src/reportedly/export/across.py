@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from reportedly.export.jsonl import JSON, place_json
-from reportedly.records import Claim, Event, Figure, History, Link, Origin, Reading
+from reportedly.records import Claim, Event, Figure, History, Link, Origin, Reading, Seconding
 
 
 def event_json(
@@ -20,15 +20,23 @@ def event_json(
     days: Mapping[str, date | None],
     outlets: Mapping[str, str | None],
     uncounted: Mapping[str, str],
+    seconded: Sequence[Seconding],
 ) -> JSON:
     """An event with its claims, their origins, and what they leave of each figure; `uncounted` says by key why an
-    origin does not count."""
+    origin does not count, `seconded` what makes one count that has no claim that does."""
     docs: dict[str, list[str]] = {}
     for claim in claims:
         origin = origins.get(claim.id)
         if origin is not None and claim.doc not in docs.setdefault(origin.key, []):
             docs[origin.key].append(claim.doc)
     named = {o.key: o for o in origins.values() if o is not None}
+    beside: dict[str, list[JSON]] = {}
+    for each in seconded:
+        named.setdefault(each.origin.key, each.origin)
+        if each.doc not in docs.setdefault(each.origin.key, []):
+            docs[each.origin.key].append(each.doc)
+        sentence = {"doc": each.doc, "start": each.span.start, "end": each.span.end, "text": each.words}
+        beside.setdefault(each.origin.key, []).append(sentence)
     counted = {o.key for o in independent}
     return {
         "id": event.id,
@@ -59,6 +67,7 @@ def event_json(
                 "counted": key in counted,
                 "why_not": uncounted.get(key),
                 "docs": docs[key],
+                "without_claim": beside.get(key, []),
             }
             for key in sorted(docs)
         ],

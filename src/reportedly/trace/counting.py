@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportedly.records import Claim, Origin
+from reportedly.records import Claim, Origin, Seconding
 from reportedly.trace.origins import independent
 
 #: Claims that are likelier wrong than right are shown and earn no origin; nor does an origin count that is too weakly
@@ -26,9 +26,10 @@ class Uncounted:
 
 
 def counting(
-    claims: Iterable[Claim], origins: Mapping[str, Origin | None]
+    claims: Iterable[Claim], origins: Mapping[str, Origin | None], seconded: Iterable[Seconding] = ()
 ) -> tuple[tuple[Origin, ...], tuple[Uncounted, ...]]:
-    """The independent origins of an event's claims, by key, and those that are not counted.
+    """The independent origins of an event's claims and of what is said of them without a claim (`seconded`), by key;
+    and those that are not counted.
 
     What speaks for an origin is judged by its own claims alone and never added up over reports, so that another report
     with the same words changes nothing (docs/decisions/0192-no-majority-decides-a-count.md).
@@ -38,8 +39,10 @@ def counting(
         origin = origins.get(claim.id)
         if origin is not None:
             of[origin.key].append(claim)
-    reasons = {key: _against(several) for key, several in of.items()}
-    counted = independent(origins[c.id] for key, several in of.items() if not reasons[key] for c in several)
+    beside = {each.origin.key: each.origin for each in seconded}
+    reasons = {key: "" if key in beside else _against(several) for key, several in of.items()}
+    stated = [origins[c.id] for key, several in of.items() if not reasons[key] for c in several]
+    counted = independent((*stated, *beside.values()))
     kept = {origin.key for origin in counted}
     left = [
         Uncounted(_shortest(several, origins), reasons[key] or "may be among those named")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from reportedly.records import Claim, Origin, Place
+from reportedly.records import Claim, Origin, Place, Span
 
 #: The origin of all speakers without a name: they cannot be told apart.
 UNNAMED = "unnamed"
@@ -92,7 +92,7 @@ _ALIAS = re.compile(
     r"\b(?:us(?:es?|ing) (?:only )?the (?:nick)?name|go(?:es|ing)? by(?: the (?:nick)?name)?(?: of)?|"
     r"(?:calls?|called|calling|identif(?:ies|ied|ying)|nam(?:es|ed|ing)) (?:him|her)self(?: only)?(?: as)?|"
     r"(?:known|identified)(?: only)?(?: as| by)|who gave (?:his|her) name(?: only)?(?: as)?|nicknamed) "
-    r"((?:(?:Abu|Umm?|Bin|Ibn|(?:al|el)-?) ?)?[A-Z][\w'’-]*(?: (?:(?:al|el)-)?[A-Z][\w'’-]*)*)"
+    r"((?:Dr\.? )?(?:(?:Abu|Umm?|Bin|Ibn|(?:al|el)-?) ?)?[A-Z][\w'’-]*(?: (?:(?:al|el)-)?[A-Z][\w'’-]*)*)"
 )
 #: A hospital that speaks, by its place alone.
 _HOSPITAL = re.compile(
@@ -129,7 +129,14 @@ _SAYS = re.compile(r"^,? (?:(?:also|later) )?(?:said|told|added|says|tells|confi
 _BEFORE_A_NAME = re.compile(rf"((?:[\w’'-]+ ){{0,6}}{_OFFICE} (?:[A-Z][\w’'-]* ){{0,3}})$")
 #: Sorts of bodies that pass a word on without answering for it.
 _PASS_ON = frozenset({"agency", "media"})
-_CAPITAL = re.compile(r"(?:(?:al|el|as|ash|at|az|an|ar|abu|bin|ibn|de|von|van)[- ])?[A-Z][\w'’.-]*", re.UNICODE)
+_CAPITAL = re.compile(
+    r"(?:(?:Abu|Abou|Umm?|Bint|Ibn) (?:(?:al|el)[- ])?|(?:al|el|as|ash|at|az|an|ar|abu|bin|ibn|de|von|van)[- ])?"
+    r"[A-Z][\w'’.-]*",
+    re.UNICODE,
+)
+#: "Father of", "mother of": with what follows it is a name by itself.
+_KUNYA = re.compile(r"(?:Abu|Abou|Umm?) ")
+_PLURAL = re.compile(r"(?:s|en)$")
 #: Capitalised words that name nobody: sentence starts, nations, directions, days.
 _NOT_A_NAME = re.compile(
     r"^(?:The|A|An|Some|Other|Several|Many|Local|Medical|Military|Activists?|Sources?|Reports?|Witness(?:es)?|Residents?|"
@@ -172,23 +179,38 @@ def body_of(words: str, government: Body | None = None, local: Body | None = Non
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Who says something in a sentence of a body that holds no claim: the speaker's words, what is said, the sentence
+    and its words.
+
+    It tells whom "he" and "the group" mean later on, and may tell of what a claim tells (seconding.py).
+    """
+
+    speaker: str
+    told: str
+    span: Span
+    words: str
+
+
 def origins(
     claims: Iterable[Claim],
     *,
+    sayings: Iterable[Saying] = (),
     outlet: str | None = None,
     government: Body | None = None,
     title: str = "",
     text: str = "",
     registered: Callable[[str], Body | None] = lambda id: None,
     governing: Callable[[Place], Body | None] = lambda place: None,
-) -> dict[str, Origin | None]:
-    """The origin of each claim of one report, by claim id; None in the report's own voice.
+) -> tuple[dict[str, Origin | None], dict[Saying, Origin | None]]:
+    """The origin of each claim of one report, by claim id, None in the report's own voice; and whose each saying is.
 
     A description ("the monitor", "the group") is whom the report named before or after: `title` and `text`, the
     report's, are asked for monitors that no claim names, and for what they say of a person. "The army" is that of the
     `government` the report is about. `registered` gives the body of one of the claims' source ids, for words that the
     shipped table does not know; `governing` the government that a place is under, whose governors and police are its
-    own.
+    own. `sayings` are of sentences without a claim: they move on whom "he" and "the group" mean.
     """
     several = sorted(claims, key=lambda c: (c.region != "title", c.evidence_start, c.n))
     chains = {claim.id: _chain(claim, title, text) for claim in several}
@@ -203,20 +225,32 @@ def origins(
         tuple(_of_sort("media", named, everything)),
         tuple(_of_sort("aid", named, everything)),
     )
-    fuller = _people([words for claim in several for words, _ in chains[claim.id]], context, text)
-    before: Body | None = None
-    told_at = 0
+    others = [saying for saying in sayings if not _BYLINE.search(saying.speaker)]
+    phrases = [words for claim in several for words, _ in chains[claim.id]] + [saying.speaker for saying in others]
+    fuller = _people(phrases, context, text)
     quoted = [found.span() for found in _QUOTATION.finditer(text)]
     credit = _credit(title, context)
     under = Counter(local for c in several if c.place_at is not None and (local := governing(c.place_at)) is not None)
     mostly = min(under, key=lambda body: (-under[body], body.key), default=None)
+    last = _Last()
+    theirs: dict[Saying, Origin | None] = {}
+
+    def hear(saying: Saying) -> None:
+        words = fuller.get(saying.speaker, saying.speaker)
+        theirs[saying] = _origin([words], [_named(words, context, last.body, None, mostly)], context)
+        last.spoke(theirs[saying], saying.span.start)
+
+    waiting = sorted(others, key=lambda saying: saying.span.start, reverse=True)
     for claim in several:
+        at = (claim.amount_span or claim.span).start
+        while claim.region == "body" and waiting and waiting[-1].span.start < at:
+            hear(waiting.pop())
         local = _state_in(chains[claim.id]) or (governing(claim.place_at) if claim.place_at else None) or mostly
         links = [
             _named(
                 words if body else fuller.get(words, words),
                 context,
-                before,
+                last.body,
                 body,
                 local,
             )
@@ -224,22 +258,35 @@ def origins(
             for body in (None if id is None else registered(id),)
         ]
         origin = _origin([words for words, _ in chains[claim.id]], links, context)
-        at = (claim.amount_span or claim.span).start
         if not claim.source and _in_headline(claim, title, text):
             origin = credit
         elif (
             not claim.source
-            and before is not None
+            and last.body is not None
             and claim.region == "body"
-            and at - told_at < _QUOTED_AFTER
+            and at - last.at < _QUOTED_AFTER
             and any(start < at < end for start, end in quoted)
         ):
-            origin = Origin(before.key, before.name, True)
+            origin = Origin(last.body.key, last.body.name, True)
         found[claim.id] = origin
+        last.spoke(origin, at if claim.region == "body" else last.at)
+    while waiting:
+        hear(waiting.pop())
+    return found, theirs
+
+
+@dataclass(slots=True)
+class _Last:
+    """The body or person with a name that spoke last, and where in the body of the report."""
+
+    body: Body | None = None
+    at: int = 0
+
+    def spoke(self, origin: Origin | None, at: int) -> None:
+        """Take down who spoke; who passes on or has no name is not whom "he" and "the group" mean."""
         if origin is not None and origin.named and origin.key not in _passing():
-            before = Body(origin.key, origin.name, origin.key, "other")
-            told_at = at if claim.region == "body" else told_at
-    return found
+            self.body = Body(origin.key, origin.name, origin.key, "other")
+            self.at = at
 
 
 def _in_headline(claim: Claim, title: str, text: str) -> bool:
@@ -298,6 +345,16 @@ def _only_state_in(text: str) -> Body | None:
         body for body, pattern in _table() if body.sort == "state" and body.key[0] != "{" and pattern.search(text)
     ]
     return states[0] if len(states) == 1 else None
+
+
+@cache
+def _monitors() -> frozenset[str]:
+    return frozenset(body.key for body, _ in _table() if body.sort == "monitor")
+
+
+def is_monitor(key: str) -> bool:
+    """Whether an origin is one of the table's monitors."""
+    return key in _monitors()
 
 
 @cache
@@ -419,7 +476,7 @@ def _named(
     if _SOME_MEDIA.match(words) and len(set(context.media)) == 1:
         return context.media[0]
     if (alias := _ALIAS.search(words)) is not None:
-        return _other(alias.group(1))
+        return _other((_names_in(alias.group(1)) or [alias.group(1)])[-1], alias.group(1))
     head = _PLACE.split(words)[0]
     names = _names_in(head)
     if not names and (person := _AT_THE_END.search(words)):
@@ -428,7 +485,7 @@ def _named(
             return None
     if len(names) > 1 and " ".join(names).isupper():
         return None  # a line in capitals is a heading, which names nobody
-    if len(names) > 1 or (names and names[0] == words and not re.search(r"(?:s|en)$", words)):
+    if len(names) > 1 or _KUNYA.match("".join(names)) or (names and names[0] == words and not _PLURAL.search(words)):
         return _other(names[-1], " ".join(names))
     return None
 

@@ -88,6 +88,10 @@ def put_compared(connection: sqlite3.Connection, account: Account) -> None:
     connection.executemany(
         "INSERT INTO work_counted VALUES (?, ?)", ((utf8(o.key), alone) for o in account.independent)
     )
+    connection.executemany(
+        "INSERT INTO work_seconded VALUES (?, ?, ?)",
+        ((utf8(each.origin.key), utf8(each.origin.name), utf8(each.doc)) for each in account.seconded),
+    )
     place = f"{event.start.isoformat() if event.start else '~'} {event.what} {event.id}"
     fits: dict[str, bool] = {}
     for figure in account.figures:
@@ -144,6 +148,16 @@ def put_sources(connection: sqlite3.Connection) -> None:
         connection.execute(
             "INSERT INTO work_source VALUES (?, ?, ?, ?, ?)",
             (source.claims, key, origin.name, origin.named, json.dumps(plain(source))),
+        )
+    beside = connection.execute(
+        "SELECT origin, min(name), count(DISTINCT doc) FROM work_seconded"
+        " WHERE origin NOT IN (SELECT key FROM work_source) GROUP BY origin ORDER BY origin"
+    )
+    for key, name, n in beside.fetchall():
+        events, alone = _both(connection, "SELECT count(*), sum(alone) FROM work_counted WHERE origin = ?", key)
+        source = Source(Origin(key, name, True), 0, (), n, events, alone, 0, 0, (), ())
+        connection.execute(
+            "INSERT INTO work_source VALUES (0, ?, ?, ?, ?)", (key, name, True, json.dumps(plain(source)))
         )
     connection.execute(
         "INSERT INTO source (key, name, named, body) SELECT key, name, named, body FROM work_source"

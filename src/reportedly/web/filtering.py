@@ -137,6 +137,9 @@ def sources_of(account: Account) -> Iterable[str | None]:
         if origin is not None:
             yield origin.key
             yield origin.name
+    for each in account.seconded:
+        yield each.origin.key
+        yield each.origin.name
     for claim in account.claims:
         yield from claim.source
 

@@ -237,14 +237,24 @@ class Figure(TypedDict):
     by: list[History]
 
 
+class Sentence(TypedDict):
+    """A sentence of a report's body."""
+
+    doc: str
+    start: int
+    end: int
+    text: str
+
+
 class EventOrigin(TypedDict):
-    """Somebody whose word an event rests on."""
+    """Somebody whose word an event rests on; `without_claim` is what makes one count that has no claim that does."""
 
     origin: str
     name: str
     named: bool
     counted: bool
     docs: list[str]
+    without_claim: list[Sentence]
 
 
 class Passage(TypedDict):

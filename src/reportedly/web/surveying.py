@@ -45,7 +45,7 @@ from reportedly.findings.comparing import amounts_by_kind, loud_words, words_by_
 from reportedly.ledger.store import Store
 from reportedly.legible import figure, one_line
 from reportedly.pipeline import coded, day_of, findings
-from reportedly.records import RULES, Claim, ClaimKind, Finding, Link, Origin, Page, Span
+from reportedly.records import RULES, Claim, ClaimKind, Finding, Link, Origin, Page, Seconding, Span
 from reportedly.survey import AGENCIES, Account, Settings, account_of, findings_of, origins_of, reporting
 from reportedly.trace import Shelf, Text, link_of, marks_of, text_of, told_in
 from reportedly.web.citing import NO_OUTLET, put_compared, put_outlets, put_sources
@@ -184,7 +184,7 @@ def _reports(making: Unfinished, store: Store, each: Each, told: Told, old: sqli
         connection.execute(_REPORT, _storable(line))
         connection.execute("INSERT INTO report_words (rowid, words) VALUES (?, ?)", (n, utf8(_searched(page))))
         several, day = reporting(claims), day_of(page)
-        first_said = origins_of(page, several)
+        first_said, beside = origins_of(page, several)
         for claim in claims:
             claim_number += 1
             _put_claim(connection, claim_number, claim, page, day, first_said)
@@ -192,7 +192,8 @@ def _reports(making: Unfinished, store: Store, each: Each, told: Told, old: sqli
                 _put_stated(connection, claim_number, claim, page, n, first_said[claim.id])
         for finding in there:
             _put_finding(connection, finding, across=False)
-        connection.execute("INSERT INTO said VALUES (?, ?)", (n, packed([plain(claims), plain(first_said)])))
+        body = packed([plain(claims), plain(first_said), plain(beside)])
+        connection.execute("INSERT INTO said VALUES (?, ?)", (n, body))
         _put_threads(connection, n, threads_of(several, day, around(page, several), told.of))
         _put_text(connection, n, page, day, several, {claim.coder for claim in claims})
         making.reached("reports read", n, of)
@@ -282,11 +283,15 @@ class _Threads:
         self._connection = connection
         self.said = lru_cache(maxsize=_REPORTS)(self._said)
 
-    def _said(self, report: int) -> tuple[dict[str, Claim], dict[str, Origin | None]]:
-        """The claims of a report and who first stated them, by the claims' ids."""
+    def _said(self, report: int) -> tuple[dict[str, Claim], dict[str, Origin | None], tuple[Seconding, ...]]:
+        """The claims of a report and who first stated them, by the claims' ids; what is said beside them."""
         (body,) = self._connection.execute("SELECT body FROM said WHERE report = ?", (report,)).fetchone()
-        claims, origins = unpacked(body)
-        return {c.id: c for c in reporting(built(tuple[Claim, ...], claims))}, built(dict[str, Origin | None], origins)
+        claims, origins, beside = unpacked(body)
+        return (
+            {c.id: c for c in reporting(built(tuple[Claim, ...], claims))},
+            built(dict[str, Origin | None], origins),
+            built(tuple[Seconding, ...], beside),
+        )
 
     def some(self, numbers: Sequence[int]) -> Iterator[tuple[int, Any]]:
         """Rows of threads, in the order given."""
@@ -303,7 +308,7 @@ class _Threads:
         names = json.loads(ids)
         claims: tuple[Claim, ...] = ()
         if any(map(wanted, names)):
-            known, _ = self.said(report)
+            known = self.said(report)[0]
             claims = tuple(known[name] for name in names)
         return Thread(id, str(report), claims, built(Sketch, sketch), built(Days, reported) if reported else None)
 
@@ -483,6 +488,7 @@ def _events(making: Unfinished, told: Told, settings: Settings) -> None:
             {doc: reports[of[doc]][1] for doc in event.docs},
             names,
             settings,
+            [each for report in of.values() for each in threads.said(report)[2]],
         )
         _put_event(connection, number, account)
         connection.executemany("UPDATE report SET events = events + 1 WHERE number = ?", ((n,) for n in of.values()))

@@ -42,6 +42,7 @@ CREATE TABLE work_group (number INTEGER PRIMARY KEY, first INTEGER, threads TEXT
 CREATE INDEX work_group_first ON work_group (first, number);
 CREATE TABLE work_counted (origin TEXT NOT NULL, alone INTEGER NOT NULL);
 CREATE INDEX work_counted_origin ON work_counted (origin);
+CREATE TABLE work_seconded (origin TEXT NOT NULL, name TEXT NOT NULL, doc TEXT NOT NULL);
 CREATE TABLE work_fit (origin TEXT NOT NULL, fits INTEGER NOT NULL);
 CREATE INDEX work_fit_origin ON work_fit (origin);
 CREATE TABLE work_compared (origin TEXT NOT NULL, fits INTEGER NOT NULL, place TEXT NOT NULL, body TEXT NOT NULL);
@@ -50,7 +51,7 @@ CREATE INDEX work_compared_origin ON work_compared (origin, fits, place);
 #: The tables that hold only what all reports say together, which one more report changes.
 _TOGETHER = (
     "event account event_words name named finding_of finding_words source outlet about"
-    " work_link work_pair work_group work_counted work_fit work_compared"
+    " work_link work_pair work_group work_counted work_seconded work_fit work_compared"
 ).split()
 #: The stages of the making, as people are told of them.
 STAGES = ("reports read", "texts compared", "claims compared", "claims grouped", "events told", "origins and outlets")

@@ -97,6 +97,8 @@ def paths(account: Account, names: Mapping[str, str]) -> tuple[Path, ...]:
         name = one_line(origin.name) if origin.named else UNNAMED
         relays = tuple(_name(key, names) for key in origin.relays)
         found[name, origin.key in counted, relays, claim.doc] += 1
+    for each in account.seconded:
+        found[one_line(each.origin.name), True, (), each.doc] += 0
     place = {doc: k for k, doc in enumerate(account.event.docs)}
     return tuple(
         Path(*way, n) for way, n in sorted(found.items(), key=lambda item: (place[item[0][3]], -item[1], item[0]))
@@ -123,6 +125,10 @@ def graph(account: Account, names: Mapping[str, str]) -> Graph:
         for relay in relays:
             labels[relay] = (_name(relay[2:], names), "relay")
         ways[(first, *relays, f"d:{claim.doc}")] += 1
+    for each in account.seconded:
+        if each.doc in docs:
+            labels[f"o:{each.origin.key}"] = (one_line(each.origin.name), "origin")
+            ways[(f"o:{each.origin.key}", f"d:{each.doc}")] += 0
     column: dict[str, int] = {}
     for path in ways:
         for k, key in enumerate(path[1:-1], 1):
@@ -137,7 +143,7 @@ def graph(account: Account, names: Mapping[str, str]) -> Graph:
     for path, n in ways.items():
         for key in path:
             weight[key] += n
-            through[key][path[-1]] += n
+            through[key][path[-1]] += max(n, 1)
         steps.update(dict.fromkeys(pairwise(path), n))
     for key in labels:
         column.setdefault(key, 0)
