@@ -22,6 +22,7 @@ NAMES = {
     "reportedly 0.1.0, reader network-3, models 3, codebook 1": "552e49228a43e799",
     "reportedly 0.1.0, reader network-4, models 4, codebook 1": "c3a0baaf818ef5a1",
     "reportedly 0.1.0, reader network-4, models 5, codebook 1": "967dfb84f8567b48",
+    "reportedly 0.1.0, reader network-5, models 6, codebook 1": "169fedc56ce169cb",
 }
 
 

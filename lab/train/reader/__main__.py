@@ -52,20 +52,20 @@ class Leg:
     mistyped: float = 0.15
     rate: float = 3e-4
     head_rate: float = 1.5e-3
+    #: Shortest and longest window limit; drawn anew for each reading.
+    limits: tuple[int, int] = (112, 224)
 
 
 TRUNK = Leg(3, {"attribution": 1, "entity": 4, "time": 1.5})
 WHOLE = Leg(1, {"attribution": 1.5, "entity": 8, "time": 3, "toponym": 3, "claim": 8}, own=4, rate=2e-4, head_rate=1e-3)
 FURTHER = Leg(
     1, {"attribution": 0.3, "entity": 1.5, "time": 0.6, "toponym": 0.6, "claim": 4},
-    own=3, shared=3, renamed=0.4, mistyped=0.3, rate=1e-4, head_rate=5e-4,
+    own=3, shared=3, renamed=0.4, mistyped=0.3, rate=1e-4, head_rate=5e-4, limits=(160, 448),
 )  # fmt: skip
 FOLD = Leg(1, {"attribution": 0.15, "entity": 1, "time": 0.5, "toponym": 2.5}, rate=2e-4, head_rate=1e-3)
 #: Share of readings without commas, apostrophes and quotation marks; with other names for the places.
 BARE: dict[Marks, float] = {"attribution": 0.1, "entity": 0.25, "time": 0.25, "toponym": 0.25}
 RENAMED: dict[Marks, float] = {"attribution": 0, "entity": 0.3, "time": 0, "toponym": 0.35}
-#: Shortest and longest window limit; drawn anew for each reading.
-LIMITS = (112, 224)
 DECAY, WARMUP = 0.01, 0.06
 LINK_SHARE = 0.1
 #: Every how many steps the weights are added to the mean of their tenth of the run.
@@ -93,7 +93,9 @@ def reports(leg: Leg) -> list[Coded]:
     return [*some, *coded.own()]
 
 
-def readings(documents: list[Document], layer: Marks, often: float, seed: str) -> list[Example]:
+def readings(
+    documents: list[Document], layer: Marks, often: float, seed: str, limits: tuple[int, int]
+) -> list[Example]:
     """The windows of one round: the documents so often, each time changed by chance."""
     rng = random.Random(seed)
     chosen = documents * int(often) + rng.sample(documents, round(len(documents) * (often % 1)))
@@ -103,7 +105,7 @@ def readings(documents: list[Document], layer: Marks, often: float, seed: str) -
             document = renamed(document, rng)
         if rng.random() < BARE[layer]:
             document = without_marks(document)
-        found += examples(document, rng.randint(*LIMITS))
+        found += examples(document, rng.randint(*limits))
     return found
 
 
@@ -114,7 +116,7 @@ def plan(leg: Leg, number: int, fold: int | None) -> list[Rows]:
     for layer, documents in corpora(fold).items():
         if layer in leg.read:
             seed = f"{SEED} {leg.rate} {layer} {number}"
-            made += batches(readings(documents, layer, leg.read[layer], seed), rng)
+            made += batches(readings(documents, layer, leg.read[layer], seed, leg.limits), rng)
     if "claim" in leg.read:
         often = int(leg.read["claim"])
         every = reports(leg)
@@ -122,7 +124,10 @@ def plan(leg: Leg, number: int, fold: int | None) -> list[Rows]:
         for again in range(often):
             some = [one for one in every if again < _often(leg, one, often, of_shared)]
             made += claims.batches(
-                [claims.read(claims.changed(c, rng, leg.renamed, leg.mistyped), rng.randint(*LIMITS)) for c in some],
+                [
+                    claims.read(claims.changed(one, rng, leg.renamed, leg.mistyped), rng.randint(*leg.limits))
+                    for one in some
+                ],
                 rng,
             )
     rng.shuffle(made)
