@@ -16,7 +16,7 @@ from reportedly.assemble import assemble
 from reportedly.assemble.status import status_of
 from reportedly.pipeline import coded
 from reportedly.read import read_bytes
-from reportedly.records import Amount, Anchor, Annotation, Claim, ClaimKind, Page, Span, Status
+from reportedly.records import Amount, Anchor, Annotation, Claim, ClaimKind, Page, RoleLink, Span, Status
 from tests.test_annotate import table
 
 
@@ -209,6 +209,27 @@ def test_the_reporting_outlet_is_no_relay() -> None:
     assert [c.source for c in coded_claims(text, outlet="Radio Marin")] == [("The hospital's director",)]
     assert [c.source for c in coded_claims(text, outlet="Varn Radio Marin")] == [("The hospital's director",)]
     assert [c.source for c in coded_claims(text)] == [("The hospital's director", "Radio Marin")]
+
+
+@pytest.mark.parametrize(
+    ("marked", "named"),
+    [
+        ("A commander of the front, who", "A commander of the front"),
+        ("a monitor that", "a monitor"),
+        ("the World Health Organization, which", "the World Health Organization"),
+        ("who", "who"),
+        ("people who fled, whoever they are", "people who fled, whoever they are"),
+    ],
+)
+def test_a_speaker_ends_before_a_clause_about_them(marked: str, named: str) -> None:
+    text = f"12 people were killed, said {marked} spoke on Monday."
+    spoken = Span("body", text.index(marked, 22), text.index(marked, 22) + len(marked))
+    roles = (RoleLink("source", spoken, 0.9),)
+    anchor = Anchor("body", 0, 2, "12", "killed", 0.9, Amount(12, 12, "exact"), "stated", "event", roles)
+    report = page(text)
+    made = Annotation(report.id, (Span("body", 0, len(text)),), (), (), (anchor,))
+    (claim,) = assemble(report, made, coder="case", sides_of=lambda span, doer: ())
+    assert claim.source == (named,)
 
 
 def parts(*figures: tuple[str, int, str | None]) -> list[tuple[str | None, int | None]]:

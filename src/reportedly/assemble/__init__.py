@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -152,13 +153,25 @@ def _chain(page: Page, annotation: Annotation, anchor: Anchor, said: Attribution
     speaker = _span(anchor, "source")
     if speaker is None:
         return ()
-    chain = [speaker]
+    chain = [_named(page, speaker)]
     while said is not None and said.inside is not None:
         said = annotation.attributions[said.inside]
-        if not said.source or said.source[0] in chain or _is_outlet(page, said.source[0]):
+        relay = _named(page, said.source[0]) if said.source else None
+        if relay is None or relay in chain or _is_outlet(page, relay):
             break
-        chain.append(said.source[0])
+        chain.append(relay)
     return tuple(chain)
+
+
+#: What a marked speaker may end in that begins a clause about them: "a commander of the front, who".
+_CLAUSE = re.compile(r",?\s+(?:who|which|that)\Z")
+
+
+def _named(page: Page, span: Span) -> Span:
+    """A speaker's words without the pronoun of a clause about them."""
+    words = page.quote(span)
+    clause = _CLAUSE.search(words)
+    return span if clause is None or not clause.start() else replace(span, end=span.start + clause.start())
 
 
 def _is_outlet(page: Page, span: Span) -> bool:
