@@ -57,6 +57,25 @@ def test_who_passed_it_on(text: str, source: str, cue: str, relay: str | None) -
     assert (None if outer is None else text[outer.start : outer.end]) == relay
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("A guard said 12 died. He also added that three were nurses.", "He"),
+        ("A guard said 12 died. It is an insult, added the guard.", "A guard"),
+        ("A guard said 12 died. The clerk added that three were nurses.", "A guard"),
+        ("A guard said 12 died, he added.", "A guard"),
+    ],
+)
+def test_the_pronoun_before_a_cue_speaks_for_a_name_of_a_sentence_before(text: str, speaker: str) -> None:
+    seen = reading(said(text, "A guard", "added"))
+
+    def again(region: Region, words: str) -> Reading:
+        return reading()
+
+    (found,) = complete("body", text, seen, again, 0)
+    assert text[found.source[0].start : found.source[0].end] == speaker
+
+
 def test_a_relay_whose_words_are_not_known_ends_the_chain() -> None:
     text = "A guard said 12 people had died."
     report = page(text)

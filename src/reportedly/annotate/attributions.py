@@ -90,7 +90,8 @@ def complete(
     own = seen.attributions
     if region == "title":
         own = attributions_of_claims({region: text}, own)
-    for said in _with_introduced(text, sentences, [_with_quoted(text, said) for said in own]):
+    own = [_with_pronoun(text, sentences, _with_quoted(text, said)) for said in own]
+    for said in _with_introduced(text, sentences, own):
         relay = _told(text, sentences, said)
         if relay is not None:
             found.append(Attribution((relay,), said.cue, said.content, score=said.score))
@@ -189,6 +190,27 @@ def _with_quoted(text: str, said: Attribution) -> Attribution:
     if start < 0:
         return said
     return replace(said, content=(Span(said.cue[0].region, start + 1, end),))
+
+
+#: A pronoun that speaks: right before the cue, at most an auxiliary or adverb between them.
+_SPEAKING = re.compile(
+    r"(?<!\w)(?P<who>he|she|it|they)\s+(?:(?:also|later|then|has|have|had)\s+){0,2}\Z", re.IGNORECASE
+)
+
+
+def _with_pronoun(text: str, sentences: Sequence[Span], said: Attribution) -> Attribution:
+    """The pronoun before a cue is its speaker, where the reader took a name from a sentence before ("It added …").
+
+    Whom it stands for, references find out.
+    """
+    cue = said.cue[0]
+    k = bisect_right(sentences, cue.start, key=lambda s: s.start) - 1
+    if not said.source or k < 0 or any(span.end > sentences[k].start for span in said.source):
+        return said
+    speaking = _SPEAKING.search(text, sentences[k].start, cue.start)
+    if speaking is None:
+        return said
+    return replace(said, source=(Span(cue.region, *speaking.span("who")),))
 
 
 def _start(said: Attribution) -> int:

@@ -440,7 +440,7 @@ def _links(around: Sight, surround: Surroundings, kind: ClaimKind, anchor: Span,
 
 #: Whom "clashes with" names is the doer of what the clashes cost, whatever the network makes of it.
 _OPPONENT = re.compile(r"(?:.* )?(?:clashes|fighting|battles?|firefight) (?:with|against)(?: the)?")
-_OPPOSES = 0.5
+_OPPOSES = 0.8
 
 
 def _chosen(
