@@ -90,8 +90,8 @@ def complete(
     own = seen.attributions
     if region == "title":
         own = attributions_of_claims({region: text}, own)
-    own = [_with_pronoun(text, sentences, _with_quoted(text, said)) for said in own]
-    for said in _with_introduced(text, sentences, own):
+    given = [_with_pronoun(text, sentences, _with_quoted(text, said)) for said in own]
+    for said in _with_introduced(text, sentences, given):
         relay = _told(text, sentences, said)
         if relay is not None:
             found.append(Attribution((relay,), said.cue, said.content, score=said.score))
