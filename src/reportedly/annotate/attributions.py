@@ -192,7 +192,8 @@ def _with_quoted(text: str, said: Attribution) -> Attribution:
     return replace(said, content=(Span(said.cue[0].region, start + 1, end),))
 
 
-#: A pronoun that speaks: right before the cue, at most an auxiliary or adverb between them.
+#: A pronoun that speaks: right before the cue, at most two auxiliaries or adverbs between them, within so many letters.
+_NEAR = 24
 _SPEAKING = re.compile(
     r"(?<!\w)(?P<who>he|she|it|they)\s+(?:(?:also|later|then|has|have|had)\s+){0,2}\Z", re.IGNORECASE
 )
@@ -207,7 +208,7 @@ def _with_pronoun(text: str, sentences: Sequence[Span], said: Attribution) -> At
     k = bisect_right(sentences, cue.start, key=lambda s: s.start) - 1
     if not said.source or k < 0 or any(span.end > sentences[k].start for span in said.source):
         return said
-    speaking = _SPEAKING.search(text, sentences[k].start, cue.start)
+    speaking = _SPEAKING.search(text, max(sentences[k].start, cue.start - _NEAR), cue.start)
     if speaking is None:
         return said
     return replace(said, source=(Span(cue.region, *speaking.span("who")),))
