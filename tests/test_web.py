@@ -10,6 +10,7 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -22,7 +23,7 @@ from lab.web_accuracy import FILE, PAGE, figures
 from reportedly.ledger.store import Store
 from reportedly.legible import RULE_NAMES
 from reportedly.pipeline import findings
-from reportedly.records import RULES, Claim, Finding, Judgement, Page
+from reportedly.records import RULES, Claim, Finding, Judgement, Page, Place, Time
 from reportedly.survey import Account, Settings, Survey
 from reportedly.web.app import create_app
 from reportedly.web.guard import MOST_POSTED
@@ -292,6 +293,28 @@ def test_a_monitor_that_counts_without_a_claim_is_shown_with_its_words(tmp_path:
         assert [(r["origin"], r["claims"]) for r in rows if r["independent"] == "1"] == [(monitor["name"], "0")]
         assert monitor["name"] in tree(client, "/source?key=sohr").text_content()
         assert client.get(f"/event/{event['id']}/origins.svg").status_code == 200
+
+
+def test_the_reports_of_a_source_are_those_with_its_claims_and_those_where_it_counts_without(tmp_path: Path) -> None:
+    told, later = "7 people died in Dalun, residents said.", "9 people died in Sarvan."
+    beside = "The Syrian Observatory for Human Rights also reported the attack."
+    first = page_of(id="r1", title="Seven die", text=f"{told} {beside}", published="2017-01-21", outlet="Radio")
+    other = page_of(id="r2", title="Nine die", text=later, published="2018-05-02", outlet="Radio")
+    with Store(where := tmp_path / "two.db") as ledger:
+        keep(ledger, first, [claim_of(first, 1, "7 people died", source=("residents",))])
+        elsewhere = {
+            "source": ("The Syrian Observatory for Human Rights",),
+            "low": 9,
+            "high": 9,
+            "date": "2018-05-01",
+            "time_at": Time("2018-05-01", date(2018, 5, 1), date(2018, 5, 1), 1, "2018-05-01"),
+            "place_at": Place("Sarvan", 33.1, 36.2, None, 1, ("Sarun",), "test:2"),
+        }
+        keep(ledger, other, [claim_of(other, 1, "9 people died", **elsewhere)])
+    with client_of(where) as client:
+        assert len(client.get("/api/events").json()) == 2
+        (monitor,) = (each for each in client.get("/api/sources").json() if each["source"] == "sohr")
+        assert (monitor["claims"], monitor["reports"]) == (1, 2)
 
 
 def test_every_chart_to_keep_is_a_whole_drawing(pages: TestClient) -> None:

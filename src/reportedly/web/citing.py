@@ -111,6 +111,10 @@ def put_compared(connection: sqlite3.Connection, account: Account) -> None:
     connection.executemany("INSERT INTO work_fit VALUES (?, ?)", ((utf8(key), fit) for key, fit in fits.items()))
 
 
+#: The reports in which an origin counts for a sentence without a claim.
+_BESIDE = "SELECT report.number FROM work_seconded JOIN report ON report.id = work_seconded.doc WHERE origin = ?"
+
+
 def put_sources(connection: sqlite3.Connection) -> None:
     """Write down all origins, those with most claims first; of claims as `surveying.py` left them."""
     connection.execute("CREATE TABLE work_source (claims INTEGER, key TEXT, name TEXT, named INTEGER, body TEXT)")
@@ -131,6 +135,7 @@ def put_sources(connection: sqlite3.Connection) -> None:
             if said is not None:
                 words[said] += 1
         assert origin is not None
+        reports |= {number for (number,) in connection.execute(_BESIDE, (key,))}
         events, alone = _both(connection, "SELECT count(*), sum(alone) FROM work_counted WHERE origin = ?", key)
         fitting, agrees = _both(connection, "SELECT count(*), sum(fits) FROM work_fit WHERE origin = ?", key)
         compared = connection.execute(

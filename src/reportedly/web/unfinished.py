@@ -43,6 +43,7 @@ CREATE INDEX work_group_first ON work_group (first, number);
 CREATE TABLE work_counted (origin TEXT NOT NULL, alone INTEGER NOT NULL);
 CREATE INDEX work_counted_origin ON work_counted (origin);
 CREATE TABLE work_seconded (origin TEXT NOT NULL, name TEXT NOT NULL, doc TEXT NOT NULL);
+CREATE INDEX work_seconded_origin ON work_seconded (origin);
 CREATE TABLE work_fit (origin TEXT NOT NULL, fits INTEGER NOT NULL);
 CREATE INDEX work_fit_origin ON work_fit (origin);
 CREATE TABLE work_compared (origin TEXT NOT NULL, fits INTEGER NOT NULL, place TEXT NOT NULL, body TEXT NOT NULL);
