@@ -147,6 +147,9 @@ def test_commands_of_the_tutorial_run(
 
 
 SAMPLE = re.compile(r"<!-- sample: (reportedly [^>]+) -->\n```text\n(.*?)```", flags=re.S)
+#: A confidence or score; how far it may be from the one written: another kind of processor adds in another order.
+SHARE = re.compile(r"(?<![\d.])0\.\d+")
+SLACK = 0.05
 SAMPLED = [page for page in PAGES if SAMPLE.search(page.read_text(encoding="utf-8"))]
 
 
@@ -165,7 +168,10 @@ def test_samples_are_what_the_program_prints(page: Path) -> None:
     if os.environ.get("REPORTEDLY_GOLDEN") == "write":
         page.write_text(now, encoding="utf-8")
         return
-    assert text == now, "the program prints something else now; REPORTEDLY_GOLDEN=write renews the samples"
+    wrong = "the program prints something else now; REPORTEDLY_GOLDEN=write renews the samples"
+    assert SHARE.sub("0.", text) == SHARE.sub("0.", now), wrong
+    shares = zip(SHARE.findall(text), SHARE.findall(now), strict=True)
+    assert all(abs(float(written) - float(printed)) <= SLACK for written, printed in shares), wrong
 
 
 def test_the_readme_and_the_tutorial_show_what_is_printed() -> None:
