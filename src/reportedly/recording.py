@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reportedly.errors import UsageError
 from reportedly.ledger.keeping import Coder
 from reportedly.ledger.store import Store
 from reportedly.pipeline import CODEBOOK, CODER, annotate, claims
-from reportedly.records import Kept, Page
+from reportedly.records import Claim, Kept, Page
 from reportedly.redaction import Hider, hider, wanted
 
 #: The ledger that is used where none is named: in the folder where the command runs.
@@ -62,19 +63,34 @@ class Ledger(Store):
     def __init__(self, where: str | os.PathLike[str] = DEFAULT, *, readonly: bool = False) -> None:
         super().__init__(where, readonly=readonly)
 
-    def add(self, page: Page, *, comments: bool = False, captured_at: str | None = None) -> Kept:
+    def add(
+        self,
+        page: Page,
+        *,
+        comments: bool = False,
+        captured_at: str | None = None,
+        code: Callable[[Page], Sequence[Claim]] | None = None,
+    ) -> Kept:
         """Code a page and keep it with its claims; a page that is kept and coded already is left as it is.
 
         `comments` codes readers' comments too. `captured_at` is when the page was fetched (UTC,
-        ``2017-01-20T09:30:00Z``), now if None. Raises Unkeepable or LedgerError; nothing of the page is then kept.
+        ``2017-01-20T09:30:00Z``), now if None. `code` gives what `claims` finds in the page, where it is known already.
+        Raises Unkeepable or LedgerError; nothing of the page is then kept.
         """
         return self.keep(
             page,
-            lambda each: claims(each, comments=comments),
+            code or (lambda each: claims(each, comments=comments)),
             Coder(CODER, CODEBOOK),
             comments_coded=comments,
             captured_at=captured_at,
         )
+
+    def has(self, page: Page, *, comments: bool = False) -> bool:
+        """Whether this version of the page is coded already by this version of the program.
+
+        Raises LedgerError where the ledger cannot be read.
+        """
+        return self.coded(page, Coder(CODER, CODEBOOK), comments_coded=comments)
 
 
 class Hiding:

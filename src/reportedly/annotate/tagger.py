@@ -142,7 +142,18 @@ def _shipped() -> bytes:
 @cache
 def reader() -> Reader:
     """The shipped reader, loaded once."""
-    return Reader()
+    return Reader(threads=_threads)
+
+
+#: Threads of the shipped reader; None is one a core, up to four.
+_threads: int | None = None
+
+
+def alone() -> None:
+    """Have the shipped reader read one window at a time from now on: other processes have the other cores."""
+    global _threads
+    _threads = 1
+    reader.cache_clear()
 
 
 def _place(region: Region, window: Window, run: Run) -> Span:

@@ -2,6 +2,7 @@
 
     commands.py   the commands and their options
     run.py        one run over the sources: progress, summary, exit code
+    ahead.py      pages coded ahead, by other processes
     report.py     a report in the terminal, its claims marked in place
     claims.py     claims as a table, and why each is there
     findings.py   findings, with the words they rest on

@@ -6,6 +6,7 @@ import os
 import sys
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -69,6 +70,10 @@ Private = Annotated[
 Cache = Annotated[
     str | None,
     typer.Option(metavar="FOLDER", help="Keep fetched pages there; what has not changed is not sent again."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="Processes to code many pages with. Default: one a core, up to 4."),
 ]
 Formatted = Annotated[
     Format | None,
@@ -185,6 +190,7 @@ def read(
     follow: Follow = False,
     allow_private: Private = False,
     cache: Cache = None,
+    jobs: Jobs = None,
 ) -> None:
     """Read pages. In a terminal: the report with its claims marked, the claims, the findings. Piped: a report a line.
 
@@ -196,6 +202,7 @@ def read(
       reportedly read table.csv --columns text=body,title=headline
     """
     from reportedly.cli import report
+    from reportedly.cli.ahead import Ahead
     from reportedly.cli.claims import show_claims, show_why
     from reportedly.cli.findings import show_findings
     from reportedly.cli.run import run, say
@@ -210,8 +217,10 @@ def read(
     def as_line(page: Page, output: Output) -> None:
         output.line(report_json(hiding(page)(page)))
 
+    ahead = Ahead(partial(code, comments=comments), jobs)
+
     def on_terminal(page: Page, output: Output) -> int:
-        every = code(page, comments=comments)
+        every = ahead.of(page)
         page, every, found = hiding(page, every)((page, every, find(page, every)))
         claims = chosen(every)
         with output.console() as console:
@@ -227,9 +236,9 @@ def read(
             console.print()
         return len(claims)
 
-    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache, jobs)
     if _to_terminal(form):
-        raise typer.Exit(run(reading, on_terminal))
+        raise typer.Exit(run(reading, on_terminal, ahead=ahead))
     idle = [name for name, given in _claim_options(kind, min_confidence, comments, vague, why) if given]
     if idle:
         say(f"{', '.join(idle)}: no effect on reports as JSON lines; use reportedly claims, or --format terminal")
@@ -252,6 +261,7 @@ def claims(
     follow: Follow = False,
     allow_private: Private = False,
     cache: Cache = None,
+    jobs: Jobs = None,
 ) -> None:
     """Code pages into claims. In a terminal: a table for each report. Piped: a claim a line.
 
@@ -261,6 +271,7 @@ def claims(
       reportedly claims reports.jsonl.gz --min-confidence 0.5 > claims.jsonl
       reportedly claims page.txt --published 2017-01-20
     """
+    from reportedly.cli.ahead import Ahead
     from reportedly.cli.claims import reading_of, show_claims, show_why
     from reportedly.cli.report import show_head
     from reportedly.cli.run import run
@@ -270,14 +281,16 @@ def claims(
     chosen = _chosen(kind, min_confidence)
     convention = _convention(vague)
 
+    ahead = Ahead(partial(code, comments=comments), jobs)
+
     def as_lines(page: Page, output: Output) -> int:
-        _, found = _shown(page, chosen, code(page, comments=comments))
+        _, found = _shown(page, chosen, ahead.of(page))
         for claim in found:
             output.line(claim_json(claim) | reading_of(claim, convention))
         return len(found)
 
     def on_terminal(page: Page, output: Output) -> int:
-        page, found = _shown(page, chosen, code(page, comments=comments))
+        page, found = _shown(page, chosen, ahead.of(page))
         with output.console() as console:
             show_head(console, page, found)
             show_claims(console, found, convention)
@@ -286,8 +299,8 @@ def claims(
             console.print()
         return len(found)
 
-    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
-    raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_lines))
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache, jobs)
+    raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_lines, ahead=ahead))
 
 
 @app.command()
@@ -302,6 +315,7 @@ def annotate(
     follow: Follow = False,
     allow_private: Private = False,
     cache: Cache = None,
+    jobs: Jobs = None,
 ) -> None:
     """Mark names, places, times, amounts and who is said to say what. Piped: an annotation a report a line.
 
@@ -310,22 +324,25 @@ def annotate(
       reportedly annotate page.html
       reportedly annotate reports.jsonl > annotations.jsonl
     """
+    from reportedly.cli.ahead import Ahead
     from reportedly.cli.annotation import show_annotation
     from reportedly.cli.run import run
     from reportedly.export import annotation_json
     from reportedly.pipeline import annotate as mark
 
+    ahead = Ahead(partial(mark, comments=comments), jobs)
+
     def as_line(page: Page, output: Output) -> None:
-        output.line(annotation_json(*_marked(page, mark(page, comments=comments))))
+        output.line(annotation_json(*_marked(page, ahead.of(page))))
 
     def on_terminal(page: Page, output: Output) -> None:
-        page, annotation = _marked(page, mark(page, comments=comments))
+        page, annotation = _marked(page, ahead.of(page))
         with output.console() as console:
             show_annotation(console, page, annotation)
             console.print()
 
-    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
-    raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_line))
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache, jobs)
+    raise typer.Exit(run(reading, on_terminal if _to_terminal(form) else as_line, ahead=ahead))
 
 
 @app.command(short_help="Find what a person should look at, in each page and across them.")
@@ -341,6 +358,7 @@ def findings(
     follow: Follow = False,
     allow_private: Private = False,
     cache: Cache = None,
+    jobs: Jobs = None,
 ) -> None:
     """Find what a person should look at in each page: a title its body does not bear out, a figure with no source, a
     loud word, a reader's objection; and across them: origins that disagree, many reports with one origin, an older
@@ -354,7 +372,7 @@ def findings(
     """
     from reportedly.cli.across import list_findings
 
-    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache, jobs)
     raise typer.Exit(list_findings(_taken(reading, ledger, settings), _to_terminal(form)))
 
 
@@ -374,6 +392,7 @@ def events(
     follow: Follow = False,
     allow_private: Private = False,
     cache: Cache = None,
+    jobs: Jobs = None,
 ) -> None:
     """Group the claims of many reports into events: what happened, its figures, and how many independent origins there
     are behind all that is said of it. Reads pages, or without any, a ledger. Piped: an event a line.
@@ -386,7 +405,7 @@ def events(
     """
     from reportedly.cli.across import list_events
 
-    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache, jobs)
     taken = _taken(reading, ledger, settings)
     raise typer.Exit(list_events(taken, _to_terminal(form), at_least))
 
@@ -410,6 +429,7 @@ def event(
     follow: Follow = False,
     allow_private: Private = False,
     cache: Cache = None,
+    jobs: Jobs = None,
 ) -> None:
     """Show one event: each origin's figures over time, who says what, who has it from whom, and why its reports are
     taken for one happening. Piped: the event as a line.
@@ -421,7 +441,7 @@ def event(
     """
     from reportedly.cli.across import show_one_event
 
-    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache, jobs)
     taken = _taken(reading, ledger, settings)
     raise typer.Exit(show_one_event(taken, _to_terminal(form), name))
 
@@ -442,6 +462,7 @@ def sources(
     follow: Follow = False,
     allow_private: Private = False,
     cache: Cache = None,
+    jobs: Jobs = None,
 ) -> None:
     """List who is behind what the reports say: of how many claims, reports and events, and of how many events alone.
     Piped: an origin a line.
@@ -454,7 +475,7 @@ def sources(
     """
     from reportedly.cli.across import list_sources
 
-    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache)
+    reading = _reading(source or [], shape, published, outlet, columns, follow, allow_private, cache, jobs)
     taken = _taken(reading, ledger, settings)
     raise typer.Exit(list_sources(taken, _to_terminal(form), words))
 
@@ -472,6 +493,7 @@ def add_pages(
     follow: Follow = False,
     allow_private: Private = False,
     cache: Cache = None,
+    jobs: Jobs = None,
 ) -> None:
     """Code pages and keep them, with their claims, in a ledger. Added again, a page changes nothing; a page that
     changed becomes a new version. Stopped at any moment, the same command goes on where it was. Piped: a line a page.
@@ -484,7 +506,7 @@ def add_pages(
     """
     from reportedly.cli.ledger import add_to_ledger
 
-    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache)
+    reading = _reading(source, shape, published, outlet, columns, follow, allow_private, cache, jobs)
     raise typer.Exit(add_to_ledger(reading, ledger, comments=comments, as_lines=not _to_terminal(form)))
 
 
@@ -952,6 +974,7 @@ def _reading(
     follow: bool = False,
     private: bool = False,
     cache: str | None = None,
+    jobs: int | None = None,
 ) -> Reading:
     from reportedly.cli.run import Reading
 
@@ -964,6 +987,7 @@ def _reading(
         follow=follow,
         private=private,
         cache=cache,
+        jobs=jobs,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reportedly.cli.ahead import Ahead
 from reportedly.cli.judging import with_ledger
 from reportedly.cli.printable import one_line, plain
 from reportedly.cli.run import UNUSABLE, Output, Reading, run, say
@@ -48,7 +49,7 @@ SHOWN = 20
 
 def add_to_ledger(reading: Reading, where: str, *, comments: bool, as_lines: bool) -> int:
     """Code and keep every page of the sources."""
-    from reportedly.pipeline import hiding
+    from reportedly.pipeline import claims, hiding
     from reportedly.recording import Ledger
 
     outcomes: Counter[str] = Counter()
@@ -58,8 +59,12 @@ def add_to_ledger(reading: Reading, where: str, *, comments: bool, as_lines: boo
         say(str(error))
         return UNUSABLE
 
+    ahead = Ahead(
+        partial(claims, comments=comments), reading.jobs, lambda page: not ledger.has(page, comments=comments)
+    )
+
     def each(page: Page, output: Output) -> int:
-        kept = ledger.add(page, comments=comments)
+        kept = ledger.add(page, comments=comments, code=ahead.of)
         outcomes[_OUTCOMES[kept.outcome]] += 1
         if as_lines:
             output.line(hiding(page)(kept_json(kept)))
@@ -70,7 +75,7 @@ def add_to_ledger(reading: Reading, where: str, *, comments: bool, as_lines: boo
         return kept.claims
 
     with ledger:
-        return run(reading, each, outcomes=outcomes, once=False)  # the ledger tells captures apart itself
+        return run(reading, each, ahead=ahead, outcomes=outcomes, once=False)  # the ledger tells captures apart itself
 
 
 def _reading(where: str, work: Callable[[Store, Output], int]) -> int:

@@ -9,12 +9,13 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from reportedly.cli.ahead import Ahead
 from reportedly.cli.progress import Bar
 from reportedly.errors import LedgerError, SourceError, UsageError
 from reportedly.export import json_line
@@ -42,6 +43,8 @@ class Reading:
     follow: bool = False
     private: bool = False
     cache: str | None = None
+    #: Processes to code with: one a core, up to four, if None.
+    jobs: int | None = None
 
 
 @dataclass(slots=True)
@@ -120,10 +123,14 @@ def run(
     reading: Reading,
     each: Callable[[Page, Output], int | None],
     *,
+    ahead: Ahead[Any] | None = None,
     outcomes: Counter[str] | None = None,
     once: bool = True,
 ) -> int:
     """Give every page of the sources to `each`, which shows it and returns how many claims it showed.
+
+    `ahead` is what `each` has pages coded by: it begins on those that come next, but for standard input's, whose next
+    page may be long in coming.
 
     Returns the exit code: 0 when something was read, 1 when nothing could be, 2 for wrong use, 3 when the ledger cannot
     be used, 130 when stopped. An item that cannot be read, or that `each` cannot take, is said on standard error as it
@@ -136,9 +143,9 @@ def run(
         say("reading standard input; end with Ctrl-D")
     known: set[bytes] = set()
     try:
-        with Bar() as bar:
+        with Bar() as bar, ahead or nullcontext():
             output = Output(bar)
-            for item in read_all(
+            items = read_all(
                 reading.sources,
                 shape=reading.shape,
                 published=reading.published,
@@ -147,7 +154,8 @@ def run(
                 follow=reading.follow,
                 private=reading.private,
                 cache=reading.cache,
-            ):
+            )
+            for item in ahead.over(items) if ahead is not None and "-" not in reading.sources else items:
                 try:
                     if isinstance(item, SourceError):
                         raise item

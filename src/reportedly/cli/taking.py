@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from reportedly.cli.ahead import Ahead
 from reportedly.cli.progress import Bar
 from reportedly.cli.run import UNUSABLE, Output, Reading, run, say
 from reportedly.errors import LedgerError, UsageError
@@ -43,14 +44,16 @@ def survey_of(taken: Taken, each: Each | None = None) -> tuple[Survey, Settings,
     survey = Survey(settings=grades)
     kept: list[tuple[Page, tuple[Claim, ...]]] = []
 
+    ahead = Ahead(code, taken.reading.jobs)
+
     def take(page: Page, output: Output) -> int:
-        found = code(page)
+        found = ahead.of(page)
         kept.append(hiding(page, found)((page, found)))
         if each is not None:
             each(page, found, output)
         return len(found)
 
-    exit_code = run(taken.reading, take)
+    exit_code = run(taken.reading, take, ahead=ahead)
     survey.fill(kept)
     return survey, grades, exit_code
 

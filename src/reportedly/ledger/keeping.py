@@ -80,6 +80,12 @@ def keep(
         raise Unkeepable(page.read_from or page.id, f"{error}") from error
 
 
+def coded(ledger: Opened, page: Page, coder: Coder, *, comments_coded: bool = False) -> bool:
+    """Whether this coder has coded this version of a page already. Raises LedgerError where nothing can be read."""
+    with ledger.reading() as connection:
+        return _known(connection, page, coder, basis_of(page, comments=comments_coded)).coding is not None
+
+
 def _known(connection: Connection, page: Page, coder: Coder, basis: str) -> _Known:
     report = connection.execute(select(reports.c.key).where(reports.c.id == page.id)).scalar()
     if report is None:

@@ -56,6 +56,10 @@ class Store:
         """Keep a page and the claims that `code` finds in it; `keeping.keep` says the rest."""
         return keeping.keep(self._opened, page, code, coder, comments_coded=comments_coded, captured_at=captured_at)
 
+    def coded(self, page: Page, coder: Coder, *, comments_coded: bool = False) -> bool:
+        """Whether `coder` has coded this version of a page, so that `keep` would not code it."""
+        return keeping.coded(self._opened, page, coder, comments_coded=comments_coded)
+
     def page(self, report: str, number: int | None = None) -> Page | None:
         """A report's current page, or its version `number` as last captured; None where there is none."""
         return reading.page(self._opened, report, number)
