@@ -18,10 +18,14 @@ from hypothesis import strategies as st
 from lab.corpora import attribution, claims, entities, places, times
 from lab.corpora.claims import spans_scorer
 from lab.corpora.documents import Document, Labelled, apart
+from tests.test_own_sentences import news_files, texts_of
+from tests.test_own_sentences import runs as runs_of
 
 #: The most of a measured report's runs of RUN words that a text trained on may share. The dev split of re3d holds one
 #: of a series of daily communiqués of which two more are in train: they share 0.63 of their runs.
 SHARE, RUN = 0.65, 8
+#: As many neighbouring words in common count as copied.
+COPIED = 10
 
 _WORD = re.compile(r"\w+")
 
@@ -311,3 +315,31 @@ def test_a_fold_is_left_out(trained: list[Document]) -> None:
     assert sum(map(len, kept)) == (FOLDS - 1) * len(load("places"))
     for fold, documents in enumerate(kept):
         assert all(places.fold(d, FOLDS) != fold for d in documents)
+
+
+def test_our_own_entity_texts_are_marked_as_they_say() -> None:
+    found = entities.own()
+    assert len(found) == len({one.id for one in found}) == 280
+    assert sum(len(one.spans) for one in found) > 13_000
+    for one in found:
+        assert not re.search(r"[{}]", one.text), one.id
+        assert {span.label for span in one.spans} <= set(entities.kinds())
+        for span in one.spans:
+            words = one.text[span.start : span.end]
+            assert words == words.strip(), f"{one.id}: {words!r}"
+        edges = [edge for span in one.spans for edge in (span.start, span.end)]
+        assert edges == sorted(edges), one.id
+    assert [(s.label, found[0].text[s.start : s.end]) for s in found[0].spans[:3]] == [
+        ("organisation", "Combined Joint Task Force"),
+        ("quantity", "19"),
+        ("weapon", "strikes"),
+    ]
+
+
+def test_our_own_entity_texts_are_our_own_words(shared: Path) -> None:
+    own = {run: one.id for one in entities.own() for run in runs_of(one.text, COPIED)}
+    published = [text for path in news_files(shared) for text in texts_of(path)]
+    published += [one.text for split in ("train", "dev") for one in entities.load(split)]
+    for text in published:
+        for run in runs_of(text, COPIED):
+            assert run not in own, f"a published text has {run!r}, as has {own[run]}"
