@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,8 +45,11 @@ def refused(page: Page) -> str:
 def test_items_come_in_order_and_later_pages_are_made_elsewhere() -> None:
     items: list[Page | SourceError] = [*pages(3), SourceError("x", "it is"), *pages()]
     with Ahead(where, 2) as ahead:
-        given = list(ahead.over(items))
-        made = [ahead.of(item) for item in given if isinstance(item, Page)]
+        given, made = [], []
+        for item in ahead.over(items):
+            given.append(item)
+            if isinstance(item, Page):
+                made.append(ahead.of(item))
     assert given == items
     assert [name for name, _ in made] == [item.id for item in items if isinstance(item, Page)]
     here = [process == os.getpid() for _, process in made]
@@ -85,6 +91,17 @@ def test_as_many_pages_are_read_ahead_as_the_processes_need() -> None:
             assert ahead.of(item)[1] == os.getpid()
 
 
+def test_a_page_that_is_passed_over_leaves_nothing_behind() -> None:
+    made = []
+    with Ahead(where, 2) as ahead:
+        for number, item in enumerate(ahead.over(pages(40))):
+            assert isinstance(item, Page)
+            if number % 2:
+                made.append((item.id, ahead.of(item)[0]))
+        assert not ahead._coming
+    assert made == [(str(number), str(number)) for number in range(1, 40, 2)]
+
+
 def test_an_error_in_reading_comes_after_the_pages_before_it() -> None:
     def source() -> Iterator[Page]:
         yield from pages()
@@ -102,6 +119,40 @@ def test_a_process_that_is_killed_loses_nothing(monkeypatch: pytest.MonkeyPatch)
     with Ahead(killed, 2) as ahead:
         made = [ahead.of(item) for item in ahead.over(pages()) if isinstance(item, Page)]
     assert made == [page.id for page in pages()]
+
+
+def slow(page: Page) -> str:
+    time.sleep(30)
+    return page.id
+
+
+def test_the_other_processes_end_with_the_first_even_where_it_is_killed() -> None:
+    program = (
+        "import sys; from reportedly.cli.ahead import Ahead; from tests.test_ahead import pages, slow\n"
+        "ahead = Ahead(slow, 2); ahead._begin(pages(1)[0]); ahead._pool.submit(len, '').result()\n"
+        "print(*ahead._pool._processes, flush=True); sys.stdin.read()"
+    )
+    first = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert first.stdout is not None
+    others = [int(word) for word in first.stdout.readline().split()]
+    assert others
+    first.kill()
+    first.wait()
+    # the end of what was printed comes when nobody holds the pipe any longer
+    assert first.stdout.read() == ""
+    first.stdout.close()
+    assert first.stdin is not None
+    first.stdin.close()
+
+
+def test_what_cannot_be_started_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(jobs: int) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr("reportedly.cli.ahead._pool", refuse)
+    with Ahead(where, 2) as ahead:
+        made = [ahead.of(item) for item in ahead.over(pages()) if isinstance(item, Page)]
+    assert made == [(page.id, os.getpid()) for page in pages()]
 
 
 def test_what_goes_wrong_elsewhere_is_raised_here() -> None:

@@ -7,16 +7,18 @@ processes. The first pages of a run are coded in this process: most runs have no
 from __future__ import annotations
 
 import os
-import pickle
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from reportedly.errors import SourceError
 from reportedly.records import Page
@@ -27,6 +29,8 @@ Made = TypeVar("Made")
 FIRST, EACH = 8, 3
 #: As many processes at most where none were asked for: each takes some 250 MB.
 MOST = 4
+#: Windows waits for no more processes than this.
+_WINDOWS_MOST = 61
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class Ahead(Generic[Made]):
     def over(self, items: Iterable[Page | SourceError]) -> Iterator[Page | SourceError]:
         """The items as they come; with several processes some are read, and their pages begun, before they are given.
 
-        An error in reading them comes after the items before it.
+        What is made of a page is to be asked for before the next item is. An error in reading comes after the items
+        before it.
         """
         source, waiting = iter(items), deque[Page | SourceError]()
         failed: Exception | None = None
@@ -95,7 +100,10 @@ class Ahead(Generic[Made]):
                         self._begin(item)
             if not waiting:
                 break
-            yield waiting.popleft()
+            item = waiting.popleft()
+            yield item
+            # a page that nobody asked for: another may come to have its place in memory
+            self._coming.pop(id(item), None)
         if failed is not None:
             raise failed
 
@@ -107,26 +115,61 @@ class Ahead(Generic[Made]):
         try:
             done = coming.result()
         except BrokenProcessPool:  # a process was killed, for memory as a rule: go on alone
-            self._jobs, self._pool, done = 1, None, None
+            self._jobs, done = 1, None
+        except Exception:  # it could not be sent there or back
+            done = None
         return self._make(page) if done is None else done.value
 
     def _begin(self, page: Page) -> None:
-        if self._worth is not None and not self._worth(page):
+        try:
+            if self._worth is not None and not self._worth(page):
+                return
+        except Exception:  # whoever takes the page meets this in its turn
             return
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._jobs, get_context("spawn"), _begun)
-        with suppress(BrokenProcessPool, pickle.PicklingError):
-            self._coming[id(page)] = self._pool.submit(_made, self._make, page)
+        try:
+            with _no_interrupt():
+                self._pool = self._pool or _pool(self._jobs)
+                self._coming[id(page)] = self._pool.submit(_made, self._make, page)
+        except (OSError, NotImplementedError, RuntimeError):  # no more processes, or none at all: go on alone
+            self._jobs = 1
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    made = ProcessPoolExecutor(min(jobs, _WINDOWS_MOST), get_context("spawn"), _begun)
+    # before Python 3.11.5 a pool whose processes were ended could wait for ever for a page that none of them takes
+    queue: Any = vars(made).get("_call_queue")
+    if queue is not None:
+        queue.cancel_join_thread()
+    return made
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """What is started in here does not take Ctrl-C, from its first moment; that is for the first process."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begun() -> None:
-    """In each other process, at its start: Ctrl-C is for the first to take, and the cores are shared out already."""
-    import signal
-
+    """In each other process, at its start: it ends with the first, leaves Ctrl-C to it, and reads with one core."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     from reportedly.annotate import tagger
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     tagger.alone()
+
+
+def _end_with(first: BaseProcess | None) -> None:
+    """Wait until the first process is gone, killed perhaps, and go too: it had the way to take this one along."""
+    if first is not None:
+        first.join()
+        os._exit(1)
 
 
 def _cores() -> int:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportedly.cli.ahead import Ahead
@@ -129,8 +130,7 @@ def run(
 ) -> int:
     """Give every page of the sources to `each`, which shows it and returns how many claims it showed.
 
-    `ahead` is what `each` has pages coded by: it begins on those that come next, but for standard input's, whose next
-    page may be long in coming.
+    `ahead` is what `each` has pages coded by: of files it begins on those that come next.
 
     Returns the exit code: 0 when something was read, 1 when nothing could be, 2 for wrong use, 3 when the ledger cannot
     be used, 130 when stopped. An item that cannot be read, or that `each` cannot take, is said on standard error as it
@@ -155,12 +155,12 @@ def run(
                 private=reading.private,
                 cache=reading.cache,
             )
-            for item in ahead.over(items) if ahead is not None and "-" not in reading.sources else items:
+            if once:
+                items = _fresh(items, known, tally)
+            for item in ahead.over(items) if ahead is not None and _at_hand(reading) else items:
                 try:
                     if isinstance(item, SourceError):
                         raise item
-                    if once and _is_known(item, known, tally):
-                        continue
                     shown = _each(each, item, output)
                 except SourceError as error:
                     tally.skipped[error.reason] += 1
@@ -190,6 +190,19 @@ def run(
     if not tally.reports and not tally.skipped:
         say("nothing to read there: give a file, a folder of pages, a web address, or - for standard input")
     return 0 if tally.reports else 1
+
+
+def _at_hand(reading: Reading) -> bool:
+    """Whether no page is long in coming: a pipe's and the web's may be, and those before them would wait for it."""
+    files = all(Path(source).is_file() or Path(source).is_dir() for source in reading.sources)
+    return files and not reading.follow and reading.shape != "addresses"
+
+
+def _fresh(items: Iterable[Page | SourceError], known: set[bytes], tally: Tally) -> Iterator[Page | SourceError]:
+    """The items but for pages whose very words were read before."""
+    for item in items:
+        if isinstance(item, SourceError) or not _is_known(item, known, tally):
+            yield item
 
 
 def _is_known(page: Page, known: set[bytes], tally: Tally) -> bool:
