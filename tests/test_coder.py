@@ -23,6 +23,7 @@ NAMES = {
     "reportedly 0.1.0, reader network-4, models 4, codebook 1": "c3a0baaf818ef5a1",
     "reportedly 0.1.0, reader network-4, models 5, codebook 1": "967dfb84f8567b48",
     "reportedly 0.1.0, reader network-5, models 6, codebook 1": "169fedc56ce169cb",
+    "reportedly 0.1.0, reader network-6, models 7, codebook 1": "606b6173a81feb5d",
 }
 
 

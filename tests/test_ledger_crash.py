@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-import reportedly.recording
+import reportedly.pipeline
 from reportedly.cli import main
 from reportedly.ledger.keeping import Coder
 from reportedly.ledger.schema import claims, codings, reports, versions
@@ -68,9 +68,9 @@ class Adding:
                 os.dup2(err, 2)
                 sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
                 sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
-                setattr(reportedly.recording, "claims", stub)  # noqa: B010
+                setattr(reportedly.pipeline, "claims", stub)  # noqa: B010
                 before()
-                code = main(["add", *map(str, sources), "--ledger", where, "--format", "jsonl"])
+                code = main(["add", *map(str, sources), "--ledger", where, "--format", "jsonl", "--jobs", "1"])
             finally:
                 os._exit(code)
         os.close(tell)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from reportedly.annotate.claiming import _opposes
+from reportedly.annotate.claiming import _of_one, _opposes, _sent
 from reportedly.annotate.roles import own_place, surround
 from reportedly.annotate.sentences import split_sentences
-from reportedly.records import ClaimKind, Mention, Span
+from reportedly.records import ClaimKind, Mention, RoleLink, Span
 
 CASES = Path(__file__).with_name("cases") / "own_place.tsv"
 ROWS = [line.split("\t") for line in CASES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
@@ -56,3 +56,39 @@ def test_whom_clashes_name_behind_their_cost_is_its_doer(kind: ClaimKind, text: 
     around = surround({"body": plain}, split_sentences(plain, "body"), [mention], [])
     (filler,) = (f for f in around.fillers["actor"] if f.span == mention.span)
     assert _opposes(filler, kind, anchor) is opposes
+
+
+@pytest.mark.parametrize(
+    ("words", "one"),
+    [
+        ("since the start of the offensive", True),
+        ("since the start of the offensive there", True),
+        ("since the rebel assault began", True),
+        ("Since their attack was launched", True),
+        ("since the offensive began in 2014", False),
+        ("since the beginning of the war", False),
+        ("since the start of the special military operation", False),
+        ("since the counter-offensive of 2016", False),
+        ("before the offensive", False),
+    ],
+)
+def test_what_is_counted_since_one_operation_began_is_of_an_event(words: str, one: bool) -> None:
+    assert _of_one({"body": words}, RoleLink("when", Span("body", 0, len(words)), 0.9)) is one
+    assert not _of_one({"body": words}, RoleLink("date", Span("body", 0, len(words)), 0.9))
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("the number of fighters who are about to be deployed there at {between 240 and 320}", True),
+        ("{Some 300} marines are to be sent to the coast.", True),
+        ("{1,200} soldiers were dispatched to the border.", True),
+        ("{About 2,000} fighters hold the town.", False),
+        ("{About 2,000} fighters hold the town. Aid is to be sent.", False),
+        ("{400} men, 30 of whom were sent home", False),
+        ("Food was sent: {400} men guard it", False),
+    ],
+)
+def test_a_force_that_is_sent_is_deployed(text: str, sent: bool) -> None:
+    start, end = text.index("{"), text.index("}") - 1
+    assert _sent(text.replace("{", "").replace("}", ""), Span("body", start, end)) is sent

@@ -45,6 +45,8 @@ class Leg:
     rounds: int
     read: Mapping[Marks, float]
     own: int = 0
+    #: How often our own texts with entities are read.
+    own_entities: float = 0
     #: How often the coded reports of ../shared are read; as often as those we coded where not given.
     shared: int | None = None
     #: Shares of the coded reports' readings with other names for the places, and with typing errors.
@@ -57,10 +59,17 @@ class Leg:
 
 
 TRUNK = Leg(3, {"attribution": 1, "entity": 4, "time": 1.5})
-WHOLE = Leg(1, {"attribution": 1.5, "entity": 8, "time": 3, "toponym": 3, "claim": 8}, own=4, rate=2e-4, head_rate=1e-3)
+WHOLE = Leg(
+    1,
+    {"attribution": 1.5, "entity": 8, "time": 3, "toponym": 3, "claim": 8},
+    own=4,
+    own_entities=4,
+    rate=2e-4,
+    head_rate=1e-3,
+)
 FURTHER = Leg(
-    1, {"attribution": 0.3, "entity": 1.5, "time": 0.6, "toponym": 0.6, "claim": 4},
-    own=3, shared=3, renamed=0.4, mistyped=0.3, rate=1e-4, head_rate=5e-4, limits=(160, 448),
+    1, {"attribution": 0.7, "entity": 1.5, "time": 0.6, "toponym": 0.6, "claim": 3},
+    own=2, own_entities=3, shared=2, renamed=0.4, mistyped=0.3, rate=1e-4, head_rate=5e-4, limits=(160, 448),
 )  # fmt: skip
 FOLD = Leg(1, {"attribution": 0.15, "entity": 1, "time": 0.5, "toponym": 2.5}, rate=2e-4, head_rate=1e-3)
 #: Share of readings without commas, apostrophes and quotation marks; with other names for the places.
@@ -116,7 +125,10 @@ def plan(leg: Leg, number: int, fold: int | None) -> list[Rows]:
     for layer, documents in corpora(fold).items():
         if layer in leg.read:
             seed = f"{SEED} {leg.rate} {layer} {number}"
-            made += batches(readings(documents, layer, leg.read[layer], seed, leg.limits), rng)
+            read = readings(documents, layer, leg.read[layer], seed, leg.limits)
+            if layer == "entity":
+                read += readings(entities.own(), layer, leg.own_entities, f"{seed} own", leg.limits)
+            made += batches(read, rng)
     if "claim" in leg.read:
         often = int(leg.read["claim"])
         every = reports(leg)
@@ -220,7 +232,7 @@ def optimiser(network: Network, leg: Leg) -> torch.optim.AdamW:
         {"params": norms, "lr": leg.rate, "weight_decay": 0.0, "top": leg.rate},
         {"params": heads, "lr": leg.head_rate, "weight_decay": 0.0, "top": leg.head_rate},
     ]
-    return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-8)
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-8, fused=True)
 
 
 def set_rate(optimizer: torch.optim.Optimizer, done: float) -> None:

@@ -31,6 +31,8 @@ TARGET = ROOT / "src" / "reportedly" / "annotate" / "data" / "reader.onnx"
 MICROSOFT = "com.microsoft"
 #: Largest weight: 7 bits with sign.
 TOP = 63
+#: Added to the variance in a layer norm.
+EPSILON = 1e-12
 #: Positions a window can have; the pretrained table's further ones are not shipped.
 POSITIONS = LIMIT
 #: The state before the second leg of training, and the runs of the second and third (lab/train/reader/__main__.py).
@@ -38,10 +40,12 @@ TRUNK, SECOND, THIRD = "trunk", "reader", "further"
 #: Where the third leg begins, and what a fold is read with: a mean of tenths of the second leg, and a little of the
 #: trunk (docs/decisions/0076).
 HALFWAY = {"6": 0.176, "7": 0.176, "8": 0.176, "9": 0.176, "10": 0.176, TRUNK: 0.12}
-#: What ships: the mean of the third leg's tenths, and this share of where it began. All shares were chosen on dev:
+#: What ships: the mean of the third leg's tenths, and this share of the states before it, half of the second leg's and
+#: half of the trunk, which keeps what it knew of attributions. All shares were chosen on dev:
 #: ``python -m lab.train.reader.tune``.
 THIRD_LEG = {"6": 1.0, "7": 1.0, "8": 1.0, "9": 1.0, "10": 1.0}
-BEFORE = 0.4
+EARLIER = {"6": 0.1, "7": 0.1, "8": 0.1, "9": 0.1, "10": 0.1, TRUNK: 0.5}
+BEFORE = 0.2
 #: Added to the score of beginning a mark, by layer.
 READINESS = {"attribution": 0.0, "entity": 0.0, "toponym": 0.0, "time": 0.0}
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -52,16 +56,14 @@ class _Graph:
 
     def __init__(self, quantised: bool) -> None:
         self.nodes: list[onnx.NodeProto] = []
-        self.values: list[onnx.TensorProto] = []
+        self.values: dict[str, onnx.TensorProto] = {}
         self.quantised = quantised
-        #: Products' inputs without an opening mark; inputs that are parted already.
-        self.flat: set[str] = set()
-        self.split: set[str] = set()
-        for name, number in (("zero", 0), ("one", 1), ("end", 1 << 30)):
+        for name, number in (("zero", 0), ("one", 1), ("end", 1 << 30), ("last", -1)):
             self.value(name, np.array([number]))
+        self.value("epsilon", np.array([EPSILON], dtype=np.float32))
 
     def value(self, name: str, array: Array) -> str:
-        self.values.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        self.values[name] = numpy_helper.from_array(np.ascontiguousarray(array), name)
         return name
 
     def node(self, kind: str, given: list[str], made: str | list[str], domain: str = "", **settings: Any) -> str:
@@ -81,49 +83,60 @@ class _Graph:
         by = self.node("Gather", [self.value(f"{name}.scale", scale.astype(np.float32)), picked], f"{name}.by")
         return self.node("Mul", [row, by], f"{name}.row")
 
-    def product(self, name: str, x: str, weights: Array, bias: Array | None) -> str:
-        """``x @ weights + bias``; `weights` is in × out, `x` is 1 × subwords × in or words × in."""
+    def product(self, name: str, parts: list[str], weights: Array, bias: Array | None) -> list[str]:
+        """``x @ weights + bias`` of each part, rounded on its own; `weights` is in × out, a part 1 × subwords × in or
+        words × in."""
         terms = [] if bias is None else [self.value(f"{name}.bias", bias)]
         if not self.quantised:
-            made = self.node("MatMul", [x, self.value(f"{name}.weight", weights)], f"{name}.product")
-            return self.node("Add", [made, *terms], f"{name}.sum") if terms else made
+            weight = self.value(f"{name}.weight", weights)
+            made = [self.node("MatMul", [x, weight], f"{x}:{name}.product") for x in parts]
+            return [self.node("Add", [x, *terms], f"{x}.sum") for x in made] if terms else made
         scale = np.abs(weights).max(axis=0) / TOP
         scale[scale == 0] = 1
         whole = self.value(f"{name}.int8", np.round(weights / scale).astype(np.int8))
         by = self.value(f"{name}.scale", scale.astype(np.float32))
         zero = self.value(f"{name}.zero", np.zeros(len(scale), dtype=np.int8))
-
-        def times(part: str, made: str) -> str:
-            given = [f"{part}.u8", whole, f"{part}.by", by, f"{part}.zero", zero, *terms]
-            return self.node("MatMulIntegerToFloat", given, made, MICROSOFT)
-
-        if x in self.flat:
-            self.rounded(x)
-            return times(x, f"{name}.sum")
-        parts = [times(part, f"{name}.{part}.sum") for part in self.parted(x)]
-        return self.node("Concat", parts, f"{name}.sum", axis=1)
+        made = []
+        for x in parts:
+            # unsigned 8-bit integers with a scale and a zero
+            self.node("DynamicQuantizeLinear", [x], [f"{x}.u8", f"{x}.by", f"{x}.at"])
+            given = [f"{x}.u8", whole, f"{x}.by", by, f"{x}.at", zero, *terms]
+            made.append(self.node("MatMulIntegerToFloat", given, f"{x}:{name}", MICROSOFT))
+        return made
 
     def parted(self, x: str) -> list[str]:
-        """The opening mark's row and the words' rows, each rounded on its own.
+        """The opening mark's row and the words' rows, each to be rounded on its own.
 
         The mark's row is three to four times as large as the words' in the middle layers; one scale for both would
         leave the words two to five steps a standard deviation.
         """
-        names = [f"{x}.mark", f"{x}.words"]
-        if x not in self.split:
-            self.split.add(x)
-            for part, (start, end) in zip(names, (("zero", "one"), ("one", "end")), strict=True):
-                self.rounded(self.node("Slice", [x, start, end, "one"], part))
-        return names
+        if not self.quantised:
+            return [x]
+        parts = ((f"{x}.mark", "zero", "one"), (f"{x}.words", "one", "end"))
+        return [self.node("Slice", [x, start, end, "one"], part) for part, start, end in parts]
 
-    def rounded(self, x: str) -> None:
-        """`x` as unsigned 8-bit integers with a scale and a zero."""
-        self.node("DynamicQuantizeLinear", [x], [f"{x}.u8", f"{x}.by", f"{x}.zero"])
+    def joined(self, parts: list[str], name: str) -> str:
+        return self.node("Concat", parts, name, axis=1) if len(parts) > 1 else parts[0]
 
-    def norm(self, name: str, x: str, beside: str, layer: torch.nn.LayerNorm) -> str:
-        """Layer norm of a sum."""
+    def norm(self, name: str, parts: list[str], beside: list[str], layer: torch.nn.LayerNorm) -> list[str]:
+        """Layer norm of the sum of each two parts."""
         terms = [self.value(f"{name}.{k}", v.detach().numpy()) for k, v in layer.named_parameters()]
-        return self.node("SkipLayerNormalization", [x, beside, *terms], name, MICROSOFT, epsilon=1e-12)
+        return [self._norm(f"{x}:{name}", x, other, *terms) for x, other in zip(parts, beside, strict=True)]
+
+    def _norm(self, name: str, x: str, beside: str, weight: str, bias: str) -> str:
+        """Step by step: the runtime's own layer norm goes number by number, and takes four times as long."""
+        if x.endswith(".mark") or ".mark:" in x:  # one row: steps would take longer
+            given = [x, beside, weight, bias]
+            return self.node("SkipLayerNormalization", given, name, MICROSOFT, epsilon=EPSILON)
+        whole = self.node("Add", [x, beside], f"{name}.whole")
+        middle = self.node("ReduceMean", [whole, "last"], f"{name}.middle")
+        apart = self.node("Sub", [whole, middle], f"{name}.apart")
+        squared = self.node("Mul", [apart, apart], f"{name}.squared")
+        spread = self.node("ReduceMean", [squared, "last"], f"{name}.spread")
+        sure = self.node("Add", [spread, "epsilon"], f"{name}.sure")
+        step = self.node("Sqrt", [sure], f"{name}.step")
+        even = self.node("Div", [apart, step], f"{name}.even")
+        return self.node("Add", [self.node("Mul", [even, weight], f"{name}.weighed"), bias], name)
 
 
 def build(network: Network, *, quantised: bool) -> onnx.ModelProto:
@@ -138,33 +151,34 @@ def build(network: Network, *, quantised: bool) -> onnx.ModelProto:
         graph.node("Gather", [graph.value(f"{name}.table", weights[f"{name}.weight"]), name], f"{name}.row")
     graph.node("Add", ["looks.row", "standings.row"], "seen")
     graph.node("Add", ["seen", "placed"], "where")
-    x = graph.norm("embedded", words, "where", network.norm)
-    parts = graph.value("parts", np.array([WIDTH] * 3))
+    parts = graph.norm("embedded", graph.parted(words), graph.parted("where"), network.norm)
+    three = graph.value("three", np.array([WIDTH] * 3))
     for number, layer in enumerate(network.layers):
         at: Any = layer
         name = f"layer{number}"
 
-        def linear(part: str, given: str, bias: bool = True, at: Any = at, name: str = name) -> str:
+        def linear(part: str, given: list[str], bias: bool = True, at: Any = at, name: str = name) -> list[str]:
             one = getattr(at, part)
             terms = one.bias.detach().numpy() if bias else None
             return graph.product(f"{name}.{part}", given, one.weight.detach().numpy().T, terms)
 
-        asked = linear("qkv", x)
-        three = [f"{name}.{part}" for part in ("query", "key", "value")]
-        graph.node("Split", [asked, parts], three, axis=2)
-        mixed = graph.node("MultiHeadAttention", three, f"{name}.mixed", MICROSOFT, num_heads=HEADS)
-        x = graph.norm(f"{name}.norm1", linear("out", mixed), x, at.norm1)
+        asked = graph.joined(linear("qkv", parts), f"{name}.asked")
+        names = [f"{name}.{part}" for part in ("query", "key", "value")]
+        graph.node("Split", [asked, three], names, axis=2)
+        mixed = graph.node("MultiHeadAttention", names, f"{name}.mixed", MICROSOFT, num_heads=HEADS)
+        parts = graph.norm(f"{name}.norm1", linear("out", graph.parted(mixed)), parts, at.norm1)
         wide = graph.value(f"{name}.up.bias", at.up.bias.detach().numpy())
-        risen = graph.node("FastGelu", [linear("up", x, bias=False), wide], f"{name}.risen", MICROSOFT)
-        x = graph.norm(f"{name}.norm2", linear("down", risen), x, at.norm2)
+        up = linear("up", parts, bias=False)
+        risen = [graph.node("FastGelu", [x, wide], f"{x}:risen", MICROSOFT) for x in up]
+        parts = graph.norm(f"{name}.norm2", linear("down", risen), parts, at.norm2)
     assert len(network.layers) == LAYERS
-    flat = graph.node("Squeeze", [x, "zero"], "every")
+    flat = graph.node("Squeeze", [graph.joined(parts, "last.states"), "zero"], "every")
     chosen = graph.node("Gather", [flat, "heads"], "chosen")
-    graph.flat.add(chosen)
     graph.node("Identity", [chosen], "states")
     heads = ("tags", "links", "claims.kinds", "claims.keys", "claims.ends")
     every = np.concatenate([weights[f"{head}.weight"] for head in heads]).T
-    scores = graph.product("scores", chosen, every, np.concatenate([weights[f"{head}.bias"] for head in heads]))
+    biases = np.concatenate([weights[f"{head}.bias"] for head in heads])
+    (scores,) = graph.product("scores", [chosen], every, biases)
     names = [head.removeprefix("claims.") for head in heads]
     sizes = [len(weights[f"{head}.bias"]) for head in heads]
     graph.node("Split", [scores, graph.value("sizes", np.array(sizes))], names, axis=1)
@@ -186,8 +200,8 @@ def build(network: Network, *, quantised: bool) -> onnx.ModelProto:
         *(helper.make_tensor_value_info(n, TensorProto.INT64, [1, "subwords"]) for n in ("ids", "looks", "standings")),
         helper.make_tensor_value_info("heads", TensorProto.INT64, ["words"]),
     ]
-    whole = helper.make_graph(graph.nodes, "reader", given, made, graph.values)
-    opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]
+    whole = helper.make_graph(graph.nodes, "reader", given, made, list(graph.values.values()))
+    opsets = [helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)]
     return helper.make_model(whole, opset_imports=opsets, ir_version=9, producer_name="reportedly")
 
 
@@ -229,12 +243,12 @@ def mean(name: str, shares: Mapping[str, float], folder: Path = WORK / "reader")
 
 
 def shipped(before: float = BEFORE) -> Network:
-    """The network that ships: the third leg's mean, and a share of the second's, in all that the second has learned.
+    """The network that ships: the third leg's mean, and a share of the earlier legs', in all that these have learned.
 
     Raises FileNotFoundError where a state is missing.
     """
-    second, third = mean(SECOND, HALFWAY).state_dict(), mean(THIRD, THIRD_LEG).state_dict()
-    made = {key: (1 - before) * third[key] + before * second[key] for key in third}
+    earlier, third = mean(SECOND, EARLIER).state_dict(), mean(THIRD, THIRD_LEG).state_dict()
+    made = {key: (1 - before) * third[key] + before * earlier[key] for key in third}
     for key, rows in LAST_TAUGHT.items():
         made[key][rows] = third[key][rows]
     network = Network()

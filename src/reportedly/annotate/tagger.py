@@ -93,8 +93,7 @@ class Reader:
         found = windows(text)
         for start in range(0, len(found), _AT_ONCE):
             some = found[start : start + _AT_ONCE]
-            each = self._pool.map if self._pool and len(some) > 1 else map
-            read = list(each(self._run, some))
+            read = self._run_all(some)
             scores = [score for score, _ in read]
             words += [(word.start, word.end) for window in some for word in window.words]
             seen += [view for _, view in read]
@@ -103,6 +102,14 @@ class Reader:
                 said = heads["attribution"]
                 attributions += [_attribution(region, window, said, one) for one in links(score, said, self._rules)]
         return Reading(tuple(mentions), tuple(attributions), {region: words}, together(seen), self.head)
+
+    def _run_all(self, some: Sequence[Window]) -> list[tuple[Scores, Seen]]:
+        if self._pool is None or len(some) < 2:
+            return [self._run(window) for window in some]
+        # the longest first, so that no thread is left with a long one at the end
+        order = sorted(range(len(some)), key=lambda k: -len(some[k].ids))
+        read = self._pool.map(lambda k: (k, self._run(some[k])), order)
+        return [done for _, done in sorted(read, key=lambda one: one[0])]
 
     def _scores(self, window: Window) -> Scores:
         return self._run(window)[0]
