@@ -37,6 +37,7 @@ from reportedly.records import (
     Page,
     Time,
 )
+from tests.test_golden import SLACK
 
 EXAMPLES = Path(reportedly.__file__).parent / "examples"
 TUTORIAL = ROOT / "docs" / "tutorial.md"
@@ -147,9 +148,8 @@ def test_commands_of_the_tutorial_run(
 
 
 SAMPLE = re.compile(r"<!-- sample: (reportedly [^>]+) -->\n```text\n(.*?)```", flags=re.S)
-#: A confidence or score; how far it may be from the one written: another kind of processor adds in another order.
+#: A confidence or score.
 SHARE = re.compile(r"(?<![\d.])0\.\d+")
-SLACK = 0.05
 SAMPLED = [page for page in PAGES if SAMPLE.search(page.read_text(encoding="utf-8"))]
 
 

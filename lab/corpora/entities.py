@@ -14,13 +14,6 @@ from lab.shared import SHARED, rows
 
 #: Below this the pre-annotating machine's entity was not confirmed and is not gold.
 CONFIRMED = 0.5
-
-
-def load(split: Literal["train", "dev"]) -> list[Document]:
-    """The documents of one split: 60 or 14. Nested entities are left out: the outermost stays, as for the scorer."""
-    return [_document(row) for row in rows(SHARED / "data" / "entities" / f"re3d_{split}.jsonl")]
-
-
 OWN = Path(__file__).resolve().parent / "own" / "entities.txt"
 #: How a kind is written in OWN: ``{O:the Syrian army}``.
 LETTERS = {
@@ -34,7 +27,12 @@ LETTERS = {
     "V": "vehicle",
     "M": "platform",
 }
-_MARK = re.compile(r"\{([OLPTNQWVM]):([^{}]+)\}")
+_MARK = re.compile(rf"\{{([{''.join(LETTERS)}]):([^{{}}]+)\}}")
+
+
+def load(split: Literal["train", "dev"]) -> list[Document]:
+    """The documents of one split: 60 or 14. Nested entities are left out: the outermost stays, as for the scorer."""
+    return [_document(row) for row in rows(SHARED / "data" / "entities" / f"re3d_{split}.jsonl")]
 
 
 @cache

@@ -121,13 +121,18 @@ class _Graph:
     def norm(self, name: str, parts: list[str], beside: list[str], layer: torch.nn.LayerNorm) -> list[str]:
         """Layer norm of the sum of each two parts."""
         terms = [self.value(f"{name}.{k}", v.detach().numpy()) for k, v in layer.named_parameters()]
-        return [self._norm(f"{x}:{name}", x, other, *terms) for x, other in zip(parts, beside, strict=True)]
+        *marks, (words, beside_words) = zip(parts, beside, strict=True)
+        return [
+            *(self._norm_of_one(f"{x}:{name}", x, other, *terms) for x, other in marks),
+            self._norm(f"{words}:{name}", words, beside_words, *terms),
+        ]
+
+    def _norm_of_one(self, name: str, x: str, beside: str, weight: str, bias: str) -> str:
+        """Of the opening mark's row alone: steps would take longer."""
+        return self.node("SkipLayerNormalization", [x, beside, weight, bias], name, MICROSOFT, epsilon=EPSILON)
 
     def _norm(self, name: str, x: str, beside: str, weight: str, bias: str) -> str:
         """Step by step: the runtime's own layer norm goes number by number, and takes four times as long."""
-        if x.endswith(".mark") or ".mark:" in x:  # one row: steps would take longer
-            given = [x, beside, weight, bias]
-            return self.node("SkipLayerNormalization", given, name, MICROSOFT, epsilon=EPSILON)
         whole = self.node("Add", [x, beside], f"{name}.whole")
         middle = self.node("ReduceMean", [whole, "last"], f"{name}.middle")
         apart = self.node("Sub", [whole, middle], f"{name}.apart")

@@ -8,7 +8,6 @@ A window of text is run alone, in one piece: what is read beside it, and how man
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ import onnxruntime
 from reportedly.annotate.decode import LAYER_TAGS, Found, Linked, Rules, Run, Scores, links, spans
 from reportedly.annotate.pointing import Head, Seen
 from reportedly.annotate.windows import Window, windows
+from reportedly.cores import cores
 from reportedly.records import Attribution, Layer, Mention, MentionKind, Region, Span
 
 #: A report seldom has more windows to share out.
@@ -62,7 +62,7 @@ class Reader:
         `threads` is how many windows are read at a time; as many as this process has cores, up to four, if None.
         """
         # a window in one thread, and several windows at a time, is a third faster than a window in several threads
-        threads = threads or min(_cores(), _MOST_THREADS)
+        threads = threads or min(cores(), _MOST_THREADS)
         self._pool = ThreadPoolExecutor(threads, "reader") if threads > 1 else None
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
@@ -135,11 +135,6 @@ def together(views: Sequence[Seen]) -> Seen:
     if not views:
         return Seen(*(np.zeros((0, 0), dtype=np.float32) for _ in range(4)))
     return Seen(*(np.concatenate([getattr(v, part) for v in views]) for part in ("kinds", "keys", "ends", "states")))
-
-
-def _cores() -> int:
-    """The cores this process may use; macOS does not tell, and has them all."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _shipped() -> bytes:

@@ -20,6 +20,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
+from reportedly.cores import cores
 from reportedly.errors import SourceError
 from reportedly.records import Page
 
@@ -57,7 +58,7 @@ class Ahead(Generic[Made]):
         self, make: Callable[[Page], Made], jobs: int | None = None, worth: Callable[[Page], bool] | None = None
     ) -> None:
         self._make, self._worth = make, worth
-        self._jobs = jobs or min(_cores(), MOST)
+        self._jobs = jobs or min(cores(), MOST)
         self._pool: ProcessPoolExecutor | None = None
         self._coming: dict[int, Future[_Done[Made] | None]] = {}
 
@@ -170,7 +171,3 @@ def _end_with(first: BaseProcess | None) -> None:
     if first is not None:
         first.join()
         os._exit(1)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

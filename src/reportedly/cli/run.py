@@ -13,7 +13,6 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportedly.cli.ahead import Ahead
@@ -194,7 +193,8 @@ def run(
 
 def _at_hand(reading: Reading) -> bool:
     """Whether no page is long in coming: a pipe's and the web's may be, and those before them would wait for it."""
-    files = all(Path(source).is_file() or Path(source).is_dir() for source in reading.sources)
+    # os.path, unlike Path, takes a name too long for a file for none
+    files = all(os.path.isfile(source) or os.path.isdir(source) for source in reading.sources)  # noqa: PTH112, PTH113
     return files and not reading.follow and reading.shape != "addresses"
 
 
