@@ -82,3 +82,11 @@ def test_a_forum_is_told_by_what_it_says_of_its_members() -> None:
     for fact, given in (("<p>Posts: 12</p>", list(SAID)), ("<p>Staff</p>", [])):
         thread = "".join(one.format(name, fact, words) for name, words in zip(("Ada", "Bo"), SAID, strict=True))
         assert [found.text for found in comments(f"<div>{thread}</div>")] == given
+
+
+def test_a_heading_tells_a_thread_without_a_name_and_a_rule_of_thousands_of_signs_is_none() -> None:
+    """The second would take minutes to be matched as a heading: a mutated page of `lab.fuzz.pages` had one."""
+    one = "<div class='zz'><b class='nick'>{}</b> <i>2 hours ago</i><p>{}</p><a>Reply</a></div>"
+    thread = "".join(one.format(name, words) for name, words in zip(("Ada", "Bo"), SAID, strict=True))
+    assert [said.text for said in comments(f"<h3>2 Comments</h3><div>{thread}</div>")] == list(SAID)
+    assert comments(f"<p>{'- ' * 15_000}</p><div>{thread}</div>") == ()

@@ -26,7 +26,7 @@ _ELSEWHERE = any_of(
     r"advert\w*|sponsor\w*|outbrain|taboola|breadcrumb\w*)(?:[-_]\w+)*\b"
 )
 _HEADING = any_of(
-    r"\W*(?:all\s+)?\d{0,6}\W*(?:reader\s+|user\s+)?(?:comments?|responses|replies|commentaires|kommentare|comentarios|"
+    r"\W*(?:all\s+)?(?:\d{1,6}\W*)?(?:reader\s+|user\s+)?(?:comments?|responses|replies|commentaires|kommentare|comentarios|"
     r"commenti|reacties|messages|discussion)\W*\d{0,6}\W*\Z"
 )
 _AGO = any_of(r"\b(?:an?|\d+) (?:second|sec|minute|min|hour|hr|day|week|month|year)s? ago", r"\byesterday\b")
@@ -151,7 +151,7 @@ def _items(page: _Blocks, nodes: dict[int, Node], accepted: Collection[int]) -> 
     if named == "elsewhere":
         return {}
     above = range(max(0, inside[id(near)][0] - 3), inside[id(near)][0])
-    headed = any(_HEADING.match(found[index].text) for index in above)
+    headed = any(page.traits(index).short and _HEADING.match(found[index].text) for index in above)
     if not named and not headed:
         return {}
     answer = any(id(one) in accepted for one in near.chain()[1:])
