@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportedly.annotate.claiming import _of_one, _opposes, _sent
-from reportedly.annotate.roles import own_place, surround
+from reportedly.annotate.roles import own_place, pairs, surround
 from reportedly.annotate.sentences import split_sentences
 from reportedly.records import ClaimKind, Mention, RoleLink, Span
 
@@ -92,3 +92,14 @@ def test_what_is_counted_since_one_operation_began_is_of_an_event(words: str, on
 def test_a_force_that_is_sent_is_deployed(text: str, sent: bool) -> None:
     start, end = text.index("{"), text.index("}") - 1
     assert _sent(text.replace("{", "").replace("}", ""), Span("body", start, end)) is sent
+
+
+def test_a_mark_that_is_no_word_is_a_filler_like_any_other() -> None:
+    """The reader may mark a stray accent as a place; its name, folded, is empty."""
+    text = "Soldiers of the e \u0301 killed 12 rebels."
+    at = text.index("\u0301")
+    mention = Mention("body", at, at + 1, "\u0301", "location", ("toponym",))
+    around = surround({"body": text}, split_sentences(text, "body"), [mention], [])
+    anchor = Span("body", text.index("12"), text.index("12") + 2)
+    fillers = [filler for filler, _ in pairs(around, "actor", "killed", anchor, around.where.number(anchor))]
+    assert mention.span in [filler.span for filler in fillers]

@@ -449,7 +449,7 @@ _TELLING = frozenset(
 
 
 def _doer_features(filler: Filler, kind: ClaimKind, here: bool, place: str, scene: _Scene) -> Iterator[str]:
-    words = filler.name.split()
+    words = filler.name.split() or [""]  # signs alone, such as a stray accent, fold to nothing
     camps = filler.camps
     near = "here" if here else "there"
     for camp in camps:
