@@ -24,6 +24,7 @@ NAMES = {
     "reportedly 0.1.0, reader network-4, models 5, codebook 1": "967dfb84f8567b48",
     "reportedly 0.1.0, reader network-5, models 6, codebook 1": "169fedc56ce169cb",
     "reportedly 0.1.0, reader network-6, models 7, codebook 1": "606b6173a81feb5d",
+    "reportedly 0.1.0, reader network-7, models 8, codebook 1": "99d2d4a25105947d",
 }
 
 

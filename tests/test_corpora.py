@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lab.corpora import attribution, claims, entities, places, times
+from lab.corpora import attribution, claims, coded, entities, places, times
 from lab.corpora.claims import spans_scorer
 from lab.corpora.documents import Document, Labelled, apart
 from tests.test_own_sentences import news_files, texts_of
@@ -266,10 +266,13 @@ CODED: tuple[claims.Split, ...] = ("dev", "test")
 def trained(shared: Path) -> list[Document]:
     """All that the reader is trained on."""
     pytest.importorskip("torch")
-    from lab.train.reader.__main__ import FURTHER, corpora, reports
+    from lab.train.reader.__main__ import corpora
 
     marked = [document for documents in corpora(None).values() for document in documents]
-    return [*marked, *(report.documents["body"] for report in reports(FURTHER) if "body" in report.documents)]
+    return [
+        *marked,
+        *(report.documents["body"] for report in [*coded.train(), *coded.own()] if "body" in report.documents),
+    ]
 
 
 def measured(shared: Path) -> Iterator[tuple[str, str]]:

@@ -112,7 +112,8 @@ def when_asked(rows: Sequence[Row]) -> Iterator[Asked]:
             words = (filler.text, read.texts[mention.region][mention.start : mention.end])
             right.append(claim["when"] is not None and any(alike(claim["when"], said) for said in words))
         none = unsaid(claim["kind"], at.region, len(some))
-        choice = Choice(claim["doc"], [*(features for _, features in some), none], [*right, claim["when"] is None])
+        choices = [*(features for _, features in some), none]
+        choice = Choice(claim["doc"], choices, [*right, claim["when"] is None], own_reports.count_of(claim["doc"]))
         yield Asked(number, tuple(f.span for f, _ in some), choice)
 
 
@@ -152,7 +153,8 @@ def dates_asked(rows: Sequence[Row], anchors: Sequence[Anchor]) -> Iterator[Choi
             choices = [[*features, *page.after(k, at, page.relation(k, at, before))] for at, features in told]
             choices.append([*page.undated(k), *page.after(k, None, page.relation(k, None, before))])
             right = [bool(same(gold, stated.value)) for stated, _ in told]
-            yield Choice(rows[number]["doc"], choices, [*right, gold is None])
+            doc = rows[number]["doc"]
+            yield Choice(doc, choices, [*right, gold is None], own_reports.count_of(doc))
 
 
 def folds(rows: Sequence[Row]) -> None:

@@ -14,6 +14,7 @@ from functools import cache
 
 from lab.corpora import coded
 from lab.corpora.claims import Corpus, Row, load, scorer
+from lab.corpora.own_reports import count_of
 from lab.train.linear import Choice, fit_ranking, ranked_apart, save
 from reportedly.annotate import claiming, read_texts
 from reportedly.annotate.roles import FILLERS, WITH_ORIGIN, Filler, Surroundings, likeliest, pairs, unsaid
@@ -68,7 +69,8 @@ def examples(corpus: Corpus, role: RoleName, docs: Iterable[str]) -> list[Claime
             some = list(pairs(around, role, claim["kind"], anchor, around.where.number(anchor)))
             none = unsaid(claim["kind"], anchor.region, len(some))
             right = [words is not None and bool(alike(words, filler.text, empty)) for filler, _ in some]
-            choice = Choice(doc, [*(features for _, features in some), none], [*right, words is None])
+            choices = [*(features for _, features in some), none]
+            choice = Choice(doc, choices, [*right, words is None], count_of(doc))
             found.append(Claimed(tuple(filler for filler, _ in some), choice))
     return found
 

@@ -102,11 +102,15 @@ def held_out(
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Choices, each with its features, and which are right; where several are, any of them will do."""
+    """Choices, each with its features, and which are right; where several are, any of them will do.
+
+    `count` is how often the example counts.
+    """
 
     group: str
     choices: Sequence[Features]
     right: Sequence[bool]
+    count: float = 1.0
 
 
 def fit_ranking(examples: Sequence[Choice], strength: float, least: int = FLOOR + 1) -> Weights:
@@ -124,13 +128,14 @@ def fit_ranking(examples: Sequence[Choice], strength: float, least: int = FLOOR 
     right = np.concatenate([np.asarray(e.right, dtype=float) for e in taught])
     sizes = np.array([len(e.choices) for e in taught])
     starts, group = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(taught)), sizes)
+    counts = np.array([e.count for e in taught])
 
     def loss(weights: Array) -> tuple[float, Array]:
         scores = rows @ weights
         exp = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
         all_, hits = np.add.reduceat(exp, starts), np.add.reduceat(exp * right, starts)
-        surplus = exp / all_[group] - exp * right / hits[group]
-        missed = float(np.log(all_ / hits).sum() + weights @ weights / (2 * strength))
+        surplus = (exp / all_[group] - exp * right / hits[group]) * counts[group]
+        missed = float(counts @ np.log(all_ / hits) + weights @ weights / (2 * strength))
         return missed, columns @ surplus + weights / strength
 
     found = minimize(loss, np.zeros(len(vocabulary)), jac=True, method="L-BFGS-B", options={"maxiter": 80})

@@ -1,11 +1,13 @@
 """Train the reader: ``python -m lab.train.reader``. About three hours on two cores; a stopped run goes on by itself.
 
-Three legs. The first reads PolNeAR three times, with re3d and TimeBank: its end is the trunk. The second goes on from
-there with all corpora, LGL and the coded reports included, which the trunk has not seen. The third goes on from the
-second's mean and adds the reports of our own coding (docs/decisions/0190-own-reports.md). A cross-validation of LGL
-needs a short second leg alone (``--fold K``: without a half of LGL, and without the coded reports). From the middle of
-the later legs on, the mean weights of each tenth are kept for the export to choose from. Checkpoints every 100 steps
-lie in lab/work/reader. One seed; the same machine gives the same weights.
+Three legs, the last of them run twice. The first reads PolNeAR three times, with re3d and TimeBank: its end is the
+trunk. The second goes on from there with all corpora, LGL and the coded reports included, which the trunk has not seen.
+The third goes on from the second's mean and adds the reports of our own coding (docs/decisions/0190-own-reports.md); it
+is run once more, from the same mean, with other shares, in another order and with the reports that were coded since,
+and the means of both runs are mixed (docs/decisions/0273-two-runs-of-the-third-leg.md). A cross-validation of LGL needs
+a short second leg alone (``--fold K``: without a half of LGL, and without the coded reports). From the middle of the
+later legs on, the mean weights of each tenth are kept for the export to choose from. Checkpoints every 100 steps lie in
+lab/work/reader. One seed a leg; the same machine gives the same weights.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lab.corpora import attribution, coded, entities, places, times
+from lab.corpora import attribution, coded, entities, own_reports, places, times
 from lab.corpora.claims import load, shared
 from lab.corpora.coded import Coded
 from lab.corpora.documents import Document, Marks
@@ -29,7 +31,7 @@ from lab.shared import WORK
 from lab.train.reader import claims
 from lab.train.reader.batches import Batch, Example, batches, examples, renamed, without_marks
 from lab.train.reader.claims import Read
-from lab.train.reader.export import HALFWAY, SECOND, THIRD, grown, mean
+from lab.train.reader.export import AGAIN, HALFWAY, SECOND, THIRD, grown, mean
 from lab.train.reader.network import Network, fill, pretrained
 from lab.train.reader.sides import with_sides
 from reportedly.annotate.decode import LAYER_TAGS, LINK_WIDTH, Run, distances
@@ -47,8 +49,14 @@ class Leg:
     own: int = 0
     #: How often our own texts with entities are read.
     own_entities: float = 0
+    #: How many of these texts, from the first on, there were when the leg was run; all where not given.
+    own_texts: int | None = None
     #: How often the coded reports of ../shared are read; as often as those we coded where not given.
     shared: int | None = None
+    #: How often those that we coded and did not write; as often as those that we wrote where not given.
+    published: int | None = None
+    #: The last round of our own coding that there was when the leg was run.
+    known: int = 0
     #: Shares of the coded reports' readings with other names for the places, and with typing errors.
     renamed: float = 0.3
     mistyped: float = 0.15
@@ -56,6 +64,13 @@ class Leg:
     head_rate: float = 1.5e-3
     #: Shortest and longest window limit; drawn anew for each reading.
     limits: tuple[int, int] = (112, 224)
+    #: What the leg's draws are made from.
+    seed: int = SEED
+
+    @property
+    def adds_own(self) -> bool:
+        """Whether the leg goes on from the second and reads the reports of our own coding."""
+        return self.known > 0
 
 
 TRUNK = Leg(3, {"attribution": 1, "entity": 4, "time": 1.5})
@@ -64,12 +79,19 @@ WHOLE = Leg(
     {"attribution": 1.5, "entity": 8, "time": 3, "toponym": 3, "claim": 8},
     own=4,
     own_entities=4,
+    own_texts=130,
     rate=2e-4,
     head_rate=1e-3,
 )
 FURTHER = Leg(
     1, {"attribution": 0.7, "entity": 1.5, "time": 0.6, "toponym": 0.6, "claim": 3},
-    own=2, own_entities=3, shared=2, renamed=0.4, mistyped=0.3, rate=1e-4, head_rate=5e-4, limits=(160, 448),
+    own=2, own_entities=3, shared=2, known=5, renamed=0.4, mistyped=0.3, rate=1e-4, head_rate=5e-4,
+    limits=(160, 448),
+)  # fmt: skip
+FURTHER_AGAIN = Leg(
+    1, {"attribution": 1.2, "entity": 1.5, "time": 0.6, "toponym": 0.6, "claim": 3},
+    own=2, own_entities=2, shared=3, published=4, known=6, renamed=0.4, mistyped=0.3, rate=1e-4, head_rate=5e-4,
+    limits=(160, 448), seed=2,
 )  # fmt: skip
 FOLD = Leg(1, {"attribution": 0.15, "entity": 1, "time": 0.5, "toponym": 2.5}, rate=2e-4, head_rate=1e-3)
 #: Share of readings without commas, apostrophes and quotation marks; with other names for the places.
@@ -95,9 +117,10 @@ def corpora(fold: int | None) -> dict[Marks, list[Document]]:
 def reports(leg: Leg) -> list[Coded]:
     """The coded train reports, in the third leg those that we coded too and with the sides named, and our own training
     sentences."""
-    some = coded.train(own_reports=leg is FURTHER)
-    if leg is FURTHER:
+    some = coded.train(own_reports=leg.adds_own)
+    if leg.adds_own:
         corpus = load("train")
+        some = [one for one in some if own_reports.round_of(one.id) <= leg.known]
         some = [with_sides(one, corpus.reports[one.id], corpus.claims[one.id]) for one in some]
     return [*some, *coded.own()]
 
@@ -120,14 +143,14 @@ def readings(
 
 def plan(leg: Leg, number: int, fold: int | None) -> list[Rows]:
     """The batches of round `number` of a leg, in order."""
-    rng = random.Random(f"{SEED} {leg.rate} order {number}")
+    rng = random.Random(f"{leg.seed} {leg.rate} order {number}")
     made: list[Rows] = []
     for layer, documents in corpora(fold).items():
         if layer in leg.read:
-            seed = f"{SEED} {leg.rate} {layer} {number}"
+            seed = f"{leg.seed} {leg.rate} {layer} {number}"
             read = readings(documents, layer, leg.read[layer], seed, leg.limits)
             if layer == "entity":
-                read += readings(entities.own(), layer, leg.own_entities, f"{seed} own", leg.limits)
+                read += readings(entities.own()[: leg.own_texts], layer, leg.own_entities, f"{seed} own", leg.limits)
             made += batches(read, rng)
     if "claim" in leg.read:
         often = int(leg.read["claim"])
@@ -150,7 +173,9 @@ def _often(leg: Leg, one: Coded, often: int, of_shared: Collection[str]) -> int:
     """How often a report, or a sentence of our own, is read in one round."""
     if not one.parted:
         return leg.own
-    return leg.shared if leg.shared is not None and one.id in of_shared else often
+    if one.id in of_shared:
+        return often if leg.shared is None else leg.shared
+    return often if leg.published is None or own_reports.written({"id": one.id}) else leg.published
 
 
 def loss(network: Network, rows: Rows) -> Tensor:
@@ -255,7 +280,7 @@ def train(name: str, leg: Leg, fold: int | None, say: Callable[[str], None] = pr
         say(f"{finished.name} is there already; remove it to train anew")
         return finished
     network = begun()
-    if leg is FURTHER:
+    if leg.adds_own:
         network.load_state_dict(mean(SECOND, HALFWAY).state_dict())
     elif leg is not TRUNK:
         trunk = torch.load(folder / "trunk.pt", weights_only=True)
@@ -276,7 +301,7 @@ def train(name: str, leg: Leg, fold: int | None, say: Callable[[str], None] = pr
     for at in range(begins, len(steps)):
         rows = steps[at]
         set_rate(optimizer, at / len(steps))
-        torch.manual_seed(hash((SEED, at)) % 2**31)
+        torch.manual_seed(hash((leg.seed, at)) % 2**31)
         value = loss(network, rows)
         optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
@@ -331,6 +356,7 @@ def main() -> None:
     if fold is None:
         train(SECOND, WHOLE, None, say)
         train(THIRD, FURTHER, None, say)
+        train(AGAIN, FURTHER_AGAIN, None, say)
     else:
         train(f"reader-fold-{fold}", FOLD, fold, say)
 

@@ -159,13 +159,17 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         rf"(?:more |consecutive |straight |long |full )?{UNIT}\b(?:-long)?"
         r"(?: (?:ago|earlier|later|before|after|from now))?(?![-\w]*old| old)",
     ),
-    # since the start of the offensive there; since the war began: a time that another event dates
+    # since the start of the offensive there; since its assault there began: a time that another event dates
     (
         "o",
         r"since the (?:very )?(?:start|beginning|outbreak|onset|launch) of (?:the |this |its |their )?(?:[a-z-]+ )?"
         rf"{EVENT}\b(?: there)?",
     ),
-    ("o", rf"since the (?:[a-z-]+ )?{EVENT} (?:there )?(?:began|started|broke out|erupted)\b(?! (?:in|on) )"),
+    (
+        "o",
+        rf"since (?:the|its|their|this|that) (?:[a-z-]+ )?{EVENT} (?:there )?(?:began|started|broke out|erupted)\b"
+        r"(?! (?:in|on) )",
+    ),
     ("o", r"since then\b"),
     ("o", r"since the (?:start|beginning) of (?:the|this) (?:year|month|week)\b"),
     ("o", r"(?:(?:later|earlier|late|early) in|throughout) the day\b"),
